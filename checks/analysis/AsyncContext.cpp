@@ -1,0 +1,153 @@
+//===--- AsyncContext.cpp - AsyncTidy
+//--------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "AsyncContext.h"
+#include "clang/Analysis/CFG.h"
+#include "llvm/ADT/MapVector.h"
+
+namespace clang::tidy::async {
+
+/// The function that \p F was instantiated from, or itself: roles are given to
+/// what the programmer wrote.
+static const FunctionDecl *pattern(const FunctionDecl *F) {
+  if (const FunctionDecl *P = F->getTemplateInstantiationPattern())
+    return P->getCanonicalDecl();
+  return F->getCanonicalDecl();
+}
+
+static bool isSynchronousCoroutine(const TaskInfo &Type, const BodyScan &Scan) {
+  // Generators, optionals: no loop is involved, unless the body awaits.
+  if (!Type.IsValue)
+    return false;
+  return Type.Model || Scan.Awaits.empty() || !Type.Promise ||
+         !findMember(Type.Promise, "yield_value");
+}
+
+std::vector<AsyncContext> findAsyncContexts(
+    ArrayRef<const FunctionDecl *> Functions,
+    llvm::function_ref<const BodyScan &(const FunctionDecl *)> ScanOf,
+    TaskTypes &Tasks) {
+  // Who is handed to whom?
+  llvm::MapVector<const FunctionDecl *, const HandedCallable *> Handlers;
+  llvm::DenseMap<const FunctionDecl *, unsigned> OffloadedCalls;
+  llvm::DenseSet<const FunctionDecl *> Offloaded;
+  llvm::DenseMap<const FunctionDecl *, unsigned> AllCalls;
+  for (const FunctionDecl *FD : Functions) {
+    const BodyScan &Scan = ScanOf(FD);
+    for (const HandedCallable &H : Scan.Callables) {
+      if (!H.As)
+        continue;
+      const FunctionDecl *F = pattern(H.Function);
+      if (*H.As == Role::Handler) {
+        Handlers.insert({F, &H});
+      } else if (*H.As == Role::Offload) {
+        if (isa<CallExpr>(strip(H.Argument)))
+          ++OffloadedCalls[F];
+        else
+          Offloaded.insert(F);
+      }
+    }
+    for (const ScannedCall &C : Scan.Calls)
+      if (C.TheCall.Callee && C.TheCall.E)
+        ++AllCalls[pattern(C.TheCall.Callee)];
+  }
+  // A coroutine that is only ever called to be started on a pool runs there.
+  for (auto [F, Count] : OffloadedCalls)
+    if (Count == AllCalls.lookup(F))
+      Offloaded.insert(F);
+
+  std::vector<AsyncContext> Result;
+  for (const FunctionDecl *FD : Functions) {
+    const FunctionDecl *F = pattern(FD);
+    if (Offloaded.contains(F))
+      continue;
+    if (std::optional<StringRef> Note = asyncAnnotation(FD)) {
+      if (*Note == "offload" || *Note == "nonblocking" ||
+          Note->starts_with("blocking"))
+        continue;
+      if (*Note == "handler") {
+        const TaskInfo &Type = Tasks.ofCoroutine(FD);
+        Result.push_back({AsyncContext::Annotated,
+                          FD,
+                          coroutineBodyOf(FD) ? &Type : nullptr,
+                          Type.Model,
+                          {}});
+        continue;
+      }
+    }
+    if (coroutineBodyOf(FD)) {
+      const TaskInfo &Type = Tasks.ofCoroutine(FD);
+      if (!isSynchronousCoroutine(Type, ScanOf(FD)))
+        Result.push_back({AsyncContext::Coroutine, FD, &Type, Type.Model, {}});
+      continue;
+    }
+    if (auto It = Handlers.find(F); It != Handlers.end())
+      Result.push_back({AsyncContext::Handler, FD, nullptr, It->second->By,
+                        It->second->Receiver.name()});
+  }
+  return Result;
+}
+
+//===----------------------------------------------------------------------===//
+// Hops
+//===----------------------------------------------------------------------===//
+
+HopFlow::HopFlow(const BodyScan &Scan, Names &TheNames, ASTContext &Context) {
+  llvm::DenseMap<const Stmt *, HopTarget> Hops;
+  for (const CoawaitExpr *Await : Scan.Awaits)
+    forEachEvaluated(Await->getOperand(), [&](const Stmt *S) {
+      if (const auto *E = dyn_cast<Expr>(S))
+        if (std::optional<Call> C = Call::of(E))
+          if (const Entry *Hop = match(*C, Role::Hop, TheNames, Context))
+            Hops.try_emplace(Await, Hop->To);
+      return true;
+    });
+  if (llvm::none_of(Hops, [](const auto &Hop) {
+        return Hop.second == HopTarget::Elsewhere;
+      }))
+    return;
+
+  CFG::BuildOptions Options;
+  Options.setAllAlwaysAdd();
+  std::unique_ptr<CFG> Graph = CFG::buildCFG(
+      Scan.Function, const_cast<Stmt *>(writtenBodyOf(Scan.Function)), &Context,
+      Options);
+  if (!Graph)
+    return;
+
+  // Forward: a block starts off the loop if any predecessor ends so. Silence
+  // where the answer depends on the path.
+  std::vector<bool> EntryOff(Graph->getNumBlockIDs());
+  auto Transfer = [&](const CFGBlock &Block, bool Off, bool Record) {
+    for (const CFGElement &Element : Block) {
+      auto Stmt = Element.getAs<CFGStmt>();
+      if (!Stmt)
+        continue;
+      if (Record && Off)
+        OffLoop.insert(Stmt->getStmt());
+      if (auto It = Hops.find(Stmt->getStmt()); It != Hops.end())
+        Off = It->second == HopTarget::Elsewhere;
+    }
+    return Off;
+  };
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (const CFGBlock *Block : *Graph) {
+      if (!Transfer(*Block, EntryOff[Block->getBlockID()], false))
+        continue;
+      for (const CFGBlock *Next : Block->succs())
+        if (Next && !EntryOff[Next->getBlockID()])
+          Changed = EntryOff[Next->getBlockID()] = true;
+    }
+  }
+  for (const CFGBlock *Block : *Graph)
+    Transfer(*Block, EntryOff[Block->getBlockID()], true);
+}
+
+} // namespace clang::tidy::async

@@ -1,0 +1,59 @@
+//===--- AsyncContext.h - AsyncTidy
+//----------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Which code runs on an event loop, and where in it does it still?
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ASYNCTIDY_ANALYSIS_ASYNCCONTEXT_H
+#define ASYNCTIDY_ANALYSIS_ASYNCCONTEXT_H
+
+#include "BodyScan.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace clang::tidy::async {
+
+/// A function that runs on an event loop.
+struct AsyncContext {
+  enum Kind : uint8_t { Coroutine, Handler, Annotated };
+  Kind TheKind;
+  const FunctionDecl *Function;
+  /// The coroutine's type; null for others.
+  const TaskInfo *Task = nullptr;
+  /// What a model says about its type or its receiver, or null: names the
+  /// library whose advice fits.
+  const Entry *Known = nullptr;
+  /// For a handler, who was given it.
+  std::string Receiver;
+};
+
+/// Finds the async contexts among \p Functions. \p ScanOf gives the scan of
+/// any of them.
+std::vector<AsyncContext> findAsyncContexts(
+    ArrayRef<const FunctionDecl *> Functions,
+    llvm::function_ref<const BodyScan &(const FunctionDecl *)> ScanOf,
+    TaskTypes &Tasks);
+
+/// For a coroutine that hops: which of its statements surely still run on the
+/// loop?
+class HopFlow {
+public:
+  HopFlow(const BodyScan &Scan, Names &TheNames, ASTContext &Context);
+
+  /// True unless a hop may have taken the coroutine elsewhere before \p Anchor.
+  bool isOnLoop(const Stmt *Anchor) const { return !OffLoop.contains(Anchor); }
+
+private:
+  llvm::DenseSet<const Stmt *> OffLoop;
+};
+
+} // namespace clang::tidy::async
+
+#endif // ASYNCTIDY_ANALYSIS_ASYNCCONTEXT_H

@@ -1,0 +1,212 @@
+//===--- Blocking.cpp - AsyncTidy
+//------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Blocking.h"
+#include "support/Compat.h"
+#include "clang/Index/USRGeneration.h"
+#include "llvm/Support/Regex.h"
+
+namespace clang::tidy::async {
+
+/// The parts of a coroutine type that the compiler calls: they run for every
+/// await, and their authors know what they do.
+static bool isCoroutineMachinery(const FunctionDecl *FD) {
+  if (!FD->getDeclName().isIdentifier())
+    return FD->getOverloadedOperator() == OO_Coawait;
+  StringRef Name = FD->getName();
+  return llvm::is_contained({"await_ready", "await_suspend", "await_resume",
+                             "await_transform", "initial_suspend",
+                             "final_suspend", "get_return_object",
+                             "unhandled_exception", "unhandled_stopped",
+                             "return_value", "return_void", "yield_value"},
+                            Name);
+}
+
+/// Library functions that wait for a task go by few names, and by one shape:
+/// they take the task and return its plain result.
+bool Blocking::isStructuralRun(const Call &C) {
+  const FunctionDecl *FD = C.Callee;
+  if (!FD || !FD->getDeclName().isIdentifier())
+    return false;
+  static const llvm::Regex WaitName(
+      "^(sync_?wait|block(ing)?_?(on|wait)|run_?sync|run_until_complete|"
+      "wait_?for_?task)$",
+      llvm::Regex::IgnoreCase);
+  if (WaitName.match(FD->getName())) {
+    bool TakesTask = llvm::any_of(FD->parameters(), [&](const ParmVarDecl *P) {
+      return Tasks.get(P->getType()).isAwaitable();
+    });
+    return TakesTask && !Tasks.get(FD->getReturnType()).isAwaitable();
+  }
+  const auto *MD = dyn_cast<CXXMethodDecl>(FD);
+  if (!MD || MD->isStatic() ||
+      !llvm::is_contained({"run", "loop", "exec", "run_forever"},
+                          MD->getName()) ||
+      C.Args.size() > 1 || !C.Object)
+    return false;
+  QualType Result = MD->getReturnType();
+  if (!Result->isVoidType() && !Result->isIntegerType())
+    return false;
+  // A loop is a class that one can also give work to.
+  const CXXRecordDecl *RD = MD->getParent();
+  return llvm::any_of(ArrayRef<StringRef>{"post", "dispatch", "defer"},
+                      [&](StringRef Name) { return findMember(RD, Name); }) &&
+         llvm::any_of(ArrayRef<StringRef>{"stop", "quit", "exit", "restart",
+                                          "poll", "run_one", "shutdown"},
+                      [&](StringRef Name) { return findMember(RD, Name); });
+}
+
+/// `co_spawn(ex, task(), use_future).get()`: waits for work on the very loop.
+bool Blocking::waitsForSpawned(const Call &C) {
+  const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
+  if (!MD || !C.Object || !MD->isInStdNamespace() ||
+      !MD->getDeclName().isIdentifier() ||
+      (MD->getName() != "get" && MD->getName() != "wait"))
+    return false;
+  const Expr *Object = strip(C.Object);
+  if (const ValueDecl *D = namedValue(Object))
+    if (const auto *VD = dyn_cast<VarDecl>(D); VD && VD->hasInit())
+      Object = strip(VD->getInit());
+  std::optional<Call> Source = Call::of(Object);
+  return Source && Source->Callee &&
+         (isNamed(*Source, Role::Spawn, TheNames) ||
+          isNamed(*Source, Role::Handler, TheNames)) &&
+         !match(*Source, Role::Offload, TheNames, Context);
+}
+
+CallEffect Blocking::effectOf(const ScannedCall &Scanned) {
+  const Call &C = Scanned.TheCall;
+  CallEffect Result;
+  Result.Virtual = C.Virtual;
+  auto SetLeaf = [&](Effect E, StringRef Instead) {
+    Result.TheLeaf = Leaf{C.name(), E, Instead.str(), C.Loc};
+  };
+
+  if (C.Callee) {
+    if (std::optional<bool> Blocks = declaredBlocking(C.Callee)) {
+      if (*Blocks)
+        SetLeaf({false, Category::Wait, Strength::Always}, "");
+      return Result;
+    }
+    if (std::optional<StringRef> Note = asyncAnnotation(C.Callee)) {
+      if (Note->consume_front("blocking")) {
+        Note->consume_front(":");
+        SetLeaf({false, categoryByName(*Note).value_or(Category::Wait),
+                 Strength::Always},
+                "");
+        return Result;
+      }
+      if (*Note == "run") {
+        SetLeaf({true, Category::Wait, Strength::Always}, "");
+        return Result;
+      }
+      if (*Note == "nonblocking" || *Note == "offload")
+        return Result;
+    }
+  }
+
+  if (match(C, Role::Nonblocking, TheNames, Context))
+    return Result;
+  if (const Entry *E = match(C, Role::Run, TheNames, Context)) {
+    SetLeaf({true, Category::Wait, Strength::Always}, E->Instead);
+    return Result;
+  }
+  if (waitsForSpawned(C)) {
+    SetLeaf({true, Category::Wait, Strength::Always}, "");
+    return Result;
+  }
+  if (const Entry *E = match(C, Role::Blocking, TheNames, Context)) {
+    SetLeaf({false, E->TheCategory, E->TheStrength}, E->Instead);
+    return Result;
+  }
+  // Known by name: what we know is all there is to say, whatever its body.
+  for (Role R :
+       {Role::Run, Role::Blocking, Role::Spawn, Role::Offload, Role::Handler,
+        Role::Inline, Role::Hop, Role::Sleep, Role::KeepAlive})
+    if (isNamed(C, R, TheNames))
+      return Result;
+  if (isStructuralRun(C)) {
+    SetLeaf({true, Category::Wait, Strength::Always}, "");
+    return Result;
+  }
+
+  const FunctionDecl *FD = C.Callee;
+  if (!FD || FD->isNoReturn() || isCoroutineMachinery(FD))
+    return Result;
+  if (const FunctionDecl *Definition = FD->getDefinition())
+    FD = Definition;
+  // A coroutine is a context of its own; what it does is reported there.
+  if (coroutineBodyOf(FD))
+    return Result;
+  if (C.Virtual || bodyOf(FD))
+    Result.Follow = FD;
+  return Result;
+}
+
+const std::string &Blocking::usrOf(const FunctionDecl *FD) {
+  FD = FD->getCanonicalDecl();
+  auto [It, New] = USRs.try_emplace(FD);
+  if (New) {
+    SmallString<128> Buffer;
+    // Without a USR (local entities of macros) the address is as good a key
+    // within this translation unit.
+    if (index::generateUSRForDecl(FD, Buffer))
+      It->second = "local:" + std::to_string(FD->getID());
+    else
+      It->second = Buffer.str().str();
+  }
+  return It->second;
+}
+
+void Blocking::include(
+    const FunctionDecl *Root, ScanFn ScanOf,
+    llvm::function_ref<ArrayRef<const FunctionDecl *>(const FunctionDecl *)>
+        OverridersOf) {
+  const SourceManager &SM = Context.getSourceManager();
+  SmallVector<const FunctionDecl *, 32> Work{Root};
+  while (!Work.empty()) {
+    const FunctionDecl *FD = Work.pop_back_val();
+    if (!Included.insert(FD->getCanonicalDecl()).second)
+      continue;
+    FunctionFacts Own;
+    Own.USR = usrOf(FD);
+    Own.Name = displayName(FD);
+    Own.Loc = FD->getLocation();
+    Own.InSystemHeader = SM.isInSystemHeader(SM.getExpansionLoc(Own.Loc));
+    if (const auto *MD = dyn_cast<CXXMethodDecl>(FD))
+      for (const CXXMethodDecl *Base : MD->overridden_methods())
+        Own.Overrides.push_back(usrOf(Base));
+    if (bodyOf(FD)) {
+      const BodyScan &Scan = ScanOf(FD);
+      for (const ScannedCall &C : Scan.Calls) {
+        if (C.Unlikely)
+          continue;
+        CallEffect Effect = effectOf(C);
+        if (Effect.TheLeaf)
+          Own.Leaves.push_back(*Effect.TheLeaf);
+        if (!Effect.Follow)
+          continue;
+        Own.Calls.push_back(
+            {usrOf(Effect.Follow), Effect.Virtual, C.TheCall.Loc});
+        Work.push_back(Effect.Follow);
+        if (Effect.Virtual)
+          for (const FunctionDecl *O : OverridersOf(Effect.Follow))
+            Work.push_back(O);
+      }
+      for (const HandedCallable &H : Scan.Callables)
+        if (H.As == Role::Offload)
+          Own.Offloaded.push_back(usrOf(H.Function));
+    }
+    // A pure virtual function is no implementation.
+    if (bodyOf(FD))
+      TheFacts.add(std::move(Own));
+  }
+}
+
+} // namespace clang::tidy::async

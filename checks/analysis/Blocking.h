@@ -1,0 +1,67 @@
+//===--- Blocking.h - AsyncTidy
+//--------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Does this call block, or run a loop? A leaf, or a chain of callees.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ASYNCTIDY_ANALYSIS_BLOCKING_H
+#define ASYNCTIDY_ANALYSIS_BLOCKING_H
+
+#include "BodyScan.h"
+#include "Linker.h"
+
+namespace clang::tidy::async {
+
+/// What one call comes down to.
+struct CallEffect {
+  /// The call itself blocks or runs a loop.
+  std::optional<Leaf> TheLeaf;
+  /// Otherwise, the body that it runs on this thread.
+  const FunctionDecl *Follow = nullptr;
+  bool Virtual = false;
+};
+
+/// Collects the facts of one translation unit, on demand from its contexts.
+class Blocking {
+public:
+  using ScanFn = llvm::function_ref<const BodyScan &(const FunctionDecl *)>;
+
+  Blocking(ASTContext &Context, Names &TheNames, TaskTypes &Tasks)
+      : Context(Context), TheNames(TheNames), Tasks(Tasks) {}
+
+  CallEffect effectOf(const ScannedCall &C);
+
+  /// Adds the facts of \p FD and of everything that it calls.
+  /// \p OverridersOf gives the known overriders of a virtual function.
+  void include(
+      const FunctionDecl *FD, ScanFn ScanOf,
+      llvm::function_ref<ArrayRef<const FunctionDecl *>(const FunctionDecl *)>
+          OverridersOf);
+
+  const Facts &facts() const { return TheFacts; }
+  /// The key of \p FD in facts().
+  const std::string &usrOf(const FunctionDecl *FD);
+
+private:
+  bool isStructuralRun(const Call &C);
+  bool waitsForSpawned(const Call &C);
+
+  ASTContext &Context;
+  Names &TheNames;
+  TaskTypes &Tasks;
+  Facts TheFacts;
+  llvm::DenseMap<const FunctionDecl *, std::string> USRs;
+  llvm::DenseSet<const FunctionDecl *> Included;
+};
+
+} // namespace clang::tidy::async
+
+#endif // ASYNCTIDY_ANALYSIS_BLOCKING_H

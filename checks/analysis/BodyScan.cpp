@@ -1,0 +1,523 @@
+//===--- BodyScan.cpp - AsyncTidy
+//------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "BodyScan.h"
+#include "clang/AST/Attr.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace clang::tidy::async {
+
+namespace {
+
+/// Member functions that put values into standard containers, or that only
+/// look after their storage.
+bool isContainerUpkeep(StringRef Name) {
+  return llvm::is_contained({"push_back", "emplace_back", "push_front",
+                             "emplace_front", "push", "emplace", "insert",
+                             "reserve", "shrink_to_fit", "clear", "resize",
+                             "size", "empty", "capacity", "reset", "has_value"},
+                            Name);
+}
+
+/// Member functions that tell whether a future is ready. After such a test we
+/// trust the code.
+bool isReadinessTest(StringRef Name) {
+  return llvm::is_contained({"wait_for", "wait_until", "is_ready", "isReady",
+                             "ready", "available", "failed", "hasValue",
+                             "has_value", "hasException", "has_exception",
+                             "isFinished", "is_done", "done", "poll",
+                             "hasResult", "status", "isResultReadyAt"},
+                            Name);
+}
+
+class Walker {
+public:
+  Walker(BodyScan &Scan, Names &TheNames, ASTContext &Context)
+      : Scan(Scan), TheNames(TheNames), Context(Context) {}
+
+  void walkFunction(const FunctionDecl *FD) {
+    if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(FD))
+      for (const CXXCtorInitializer *Init : Ctor->inits())
+        if (Init->isWritten())
+          walk(Init->getInit(), {});
+    walk(writtenBodyOf(FD), {});
+    finish();
+  }
+
+private:
+  /// What the surroundings of a node mean for it.
+  struct Env {
+    /// The node stands where statements stand: its value goes nowhere.
+    bool Discarded = false;
+    DropForm Form = DropForm::Bare;
+    bool IsStatement = false;
+    bool Unlikely = false;
+    bool Awaited = false;
+    const Stmt *Anchor = nullptr;
+
+    Env used() const {
+      Env E = *this;
+      E.Discarded = false;
+      E.IsStatement = false;
+      E.Awaited = false;
+      return E;
+    }
+    Env statement() const {
+      Env E = used();
+      E.Discarded = true;
+      E.IsStatement = true;
+      return E;
+    }
+  };
+
+  void walk(const Stmt *S, Env E);
+  void walkStatementChildren(const Stmt *S, Env E);
+  void walkExpr(const Expr *E, Env Around);
+  void walkCall(const Expr *E, Env Around);
+  void walkDecl(const DeclStmt *S, Env Around);
+  void walkChildren(const Stmt *S, Env Around);
+  void walkLambda(const LambdaExpr *Lambda, Env Around);
+  void noteUse(const DeclRefExpr *Ref);
+  UseKind classifyUse(const DeclRefExpr *Ref) const;
+  bool endsInNoReturn(const Stmt *S) const;
+  void finish();
+
+  /// Keeps the chain of parents while a node is walked.
+  struct ParentScope {
+    ParentScope(Walker &W, const Stmt *S) : W(W) { W.Parents.push_back(S); }
+    ~ParentScope() { W.Parents.pop_back(); }
+    Walker &W;
+  };
+
+  BodyScan &Scan;
+  Names &TheNames;
+  ASTContext &Context;
+  SmallVector<const Stmt *, 32> Parents;
+  llvm::DenseSet<const LambdaExpr *> OnTheSpot;
+  llvm::DenseSet<const ValueDecl *> KnownReady;
+  llvm::DenseMap<const Expr *, const VarDecl *> InitializerOf;
+  /// Destructor calls, by their index in Scan.Calls.
+  llvm::DenseMap<size_t, const VarDecl *> DestructorOf;
+};
+
+bool Walker::endsInNoReturn(const Stmt *S) const {
+  if (const auto *Compound = dyn_cast<CompoundStmt>(S))
+    return !Compound->body_empty() && endsInNoReturn(Compound->body_back());
+  const auto *E = dyn_cast<Expr>(S);
+  if (!E)
+    return false;
+  E = strip(E);
+  if (const auto *TheCall = dyn_cast<CallExpr>(E))
+    if (const FunctionDecl *FD = TheCall->getDirectCallee())
+      return FD->isNoReturn() || FD->hasAttr<AnalyzerNoReturnAttr>();
+  return false;
+}
+
+void Walker::walk(const Stmt *S, Env E) {
+  if (!S)
+    return;
+  if (const auto *TheExpr = dyn_cast<Expr>(S))
+    return walkExpr(TheExpr, E);
+  ParentScope Scope(*this, S);
+  walkStatementChildren(S, E.statement());
+}
+
+void Walker::walkStatementChildren(const Stmt *S, Env E) {
+  Env Used = E.used();
+  if (const auto *Compound = dyn_cast<CompoundStmt>(S)) {
+    if (endsInNoReturn(Compound))
+      E.Unlikely = true;
+    for (const Stmt *Child : Compound->body())
+      walk(Child, E);
+    return;
+  }
+  if (const auto *Decls = dyn_cast<DeclStmt>(S))
+    return walkDecl(Decls, Used);
+  if (const auto *If = dyn_cast<IfStmt>(S)) {
+    walk(If->getInit(), E);
+    walk(If->getConditionVariableDeclStmt(), E);
+    walk(If->getCond(), Used);
+    if (If->isConstexpr() && !If->getCond()->isValueDependent())
+      if (auto Chosen = If->getNondiscardedCase(Context)) {
+        walk(*Chosen, E);
+        return;
+      }
+    walk(If->getThen(), E);
+    walk(If->getElse(), E);
+    return;
+  }
+  if (const auto *For = dyn_cast<ForStmt>(S)) {
+    walk(For->getInit(), E);
+    walk(For->getConditionVariableDeclStmt(), E);
+    walk(For->getCond(), Used);
+    walk(For->getBody(), E);
+    walk(For->getInc(), E);
+    return;
+  }
+  if (const auto *While = dyn_cast<WhileStmt>(S)) {
+    walk(While->getConditionVariableDeclStmt(), E);
+    walk(While->getCond(), Used);
+    walk(While->getBody(), E);
+    return;
+  }
+  if (const auto *Do = dyn_cast<DoStmt>(S)) {
+    walk(Do->getBody(), E);
+    walk(Do->getCond(), Used);
+    return;
+  }
+  if (const auto *Switch = dyn_cast<SwitchStmt>(S)) {
+    walk(Switch->getInit(), E);
+    walk(Switch->getConditionVariableDeclStmt(), E);
+    walk(Switch->getCond(), Used);
+    walk(Switch->getBody(), E);
+    return;
+  }
+  if (const auto *Case = dyn_cast<SwitchCase>(S))
+    return walk(Case->getSubStmt(), E);
+  if (const auto *Label = dyn_cast<LabelStmt>(S))
+    return walk(Label->getSubStmt(), E);
+  if (const auto *Attributed = dyn_cast<AttributedStmt>(S))
+    return walk(Attributed->getSubStmt(), E);
+  if (const auto *Try = dyn_cast<CXXTryStmt>(S)) {
+    walk(Try->getTryBlock(), E);
+    for (unsigned I = 0; I < Try->getNumHandlers(); ++I)
+      walk(Try->getHandler(I)->getHandlerBlock(), E);
+    return;
+  }
+  if (const auto *Range = dyn_cast<CXXForRangeStmt>(S)) {
+    walk(Range->getInit(), E);
+    walk(Range->getRangeStmt(), E);
+    walk(Range->getBeginStmt(), E);
+    walk(Range->getEndStmt(), E);
+    walk(Range->getLoopVarStmt(), E);
+    walk(Range->getCond(), Used);
+    walk(Range->getInc(), E);
+    walk(Range->getBody(), E);
+    return;
+  }
+  // return, co_return, throw...: their operands are used.
+  walkChildren(S, Used);
+}
+
+void Walker::walkChildren(const Stmt *S, Env Around) {
+  SmallVector<const Stmt *, 8> Children;
+  evaluatedChildren(S, Children);
+  for (const Stmt *Child : Children)
+    walk(Child, Around);
+}
+
+void Walker::walkDecl(const DeclStmt *S, Env Around) {
+  for (const Decl *D : S->decls()) {
+    const auto *VD = dyn_cast<VarDecl>(D);
+    if (!VD)
+      continue;
+    Env E = Around;
+    if (VD->isStaticLocal())
+      E.Unlikely = true; // once only, usually at start-up
+    if (VD->hasLocalStorage() && recordOf(VD->getType()))
+      Scan.Locals[VD];
+    if (const Expr *Init = VD->getInit()) {
+      const Expr *Value = strip(Init);
+      InitializerOf[Value] = VD;
+      // The result of an await is complete.
+      if (isa<CoawaitExpr>(Value))
+        KnownReady.insert(VD);
+      walk(Init, E);
+    }
+    if (const auto *Decomposed = dyn_cast<DecompositionDecl>(VD))
+      if (KnownReady.contains(VD))
+        for (const BindingDecl *Binding : Decomposed->bindings())
+          KnownReady.insert(Binding);
+    if (VD->hasLocalStorage())
+      if (auto Dtor = Call::destructorOf(VD)) {
+        ScannedCall Scanned;
+        Scanned.TheCall = *Dtor;
+        Scanned.Anchor = E.Anchor ? E.Anchor : S;
+        Scanned.Unlikely = E.Unlikely;
+        Scan.Calls.push_back(Scanned);
+        DestructorOf[Scan.Calls.size() - 1] = VD;
+      }
+  }
+}
+
+void Walker::walkExpr(const Expr *E, Env Around) {
+  ParentScope Scope(*this, E);
+
+  // Through everything that passes its operand's value on unchanged.
+  if (isa<FullExpr, ParenExpr, ImplicitCastExpr, CXXBindTemporaryExpr,
+          MaterializeTemporaryExpr>(E))
+    return walkChildren(E, Around);
+  if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E)) {
+    if (Cast->getType()->isVoidType()) {
+      Env Voided = Around;
+      Voided.Discarded = true;
+      Voided.Form = DropForm::VoidCast;
+      Voided.IsStatement = false;
+      return walkChildren(E, Voided);
+    }
+    if (Around.Discarded)
+      Around.IsStatement = false;
+    return walkChildren(E, Around);
+  }
+  if (const auto *Op = dyn_cast<BinaryOperator>(E);
+      Op && Op->getOpcode() == BO_Comma) {
+    Env Left = Around.used();
+    Left.Discarded = true;
+    Around.IsStatement = false;
+    walk(Op->getLHS(), Left);
+    walk(Op->getRHS(), Around);
+    return;
+  }
+  if (const auto *Conditional = dyn_cast<ConditionalOperator>(E)) {
+    Around.IsStatement = false;
+    walk(Conditional->getCond(), Around.used());
+    walk(Conditional->getTrueExpr(), Around);
+    walk(Conditional->getFalseExpr(), Around);
+    return;
+  }
+  if (const auto *Statement = dyn_cast<StmtExpr>(E))
+    return walk(Statement->getSubStmt(), Around.used());
+  if (const auto *Lambda = dyn_cast<LambdaExpr>(E)) {
+    if (Around.Discarded)
+      Scan.Dropped.push_back({E, Around.Form, Around.IsStatement});
+    return walkLambda(Lambda, Around.used());
+  }
+
+  if (Around.Discarded && !E->isGLValue() && recordOf(E->getType()))
+    Scan.Dropped.push_back({E, Around.Form, Around.IsStatement});
+
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    return noteUse(Ref);
+  if (const auto *Await = dyn_cast<CoawaitExpr>(E)) {
+    Scan.Awaits.push_back(Await);
+    Env Operand = Around.used();
+    Operand.Awaited = true;
+    walk(Await->getOperand(), Operand);
+    // Whatever this await waited for is complete afterwards.
+    forEachEvaluated(Await->getOperand(), [&](const Stmt *S) {
+      if (const auto *Mentioned = dyn_cast<Expr>(S))
+        if (const ValueDecl *D = namedValue(Mentioned))
+          KnownReady.insert(D);
+      return true;
+    });
+    return;
+  }
+  if (const auto *Await = dyn_cast<DependentCoawaitExpr>(E)) {
+    Env Operand = Around.used();
+    Operand.Awaited = true;
+    return walk(Await->getOperand(), Operand);
+  }
+  if (isa<CallExpr, CXXConstructExpr>(E))
+    return walkCall(E, Around);
+  if (const auto *New = dyn_cast<CXXNewExpr>(E))
+    Scan.News.push_back(New);
+  if (const auto *Delete = dyn_cast<CXXDeleteExpr>(E)) {
+    const auto *RD = Delete->getDestroyedType().isNull()
+                         ? nullptr
+                         : Delete->getDestroyedType()->getAsCXXRecordDecl();
+    if (RD && RD->hasDefinition() && RD->getDestructor()) {
+      ScannedCall Scanned;
+      Scanned.TheCall.Loc = Delete->getBeginLoc();
+      Scanned.TheCall.Callee = RD->getDestructor();
+      Scanned.TheCall.Virtual = RD->getDestructor()->isVirtual();
+      Scanned.Anchor = Around.Anchor ? Around.Anchor : E;
+      Scanned.Unlikely = Around.Unlikely;
+      Scan.Calls.push_back(Scanned);
+    }
+  }
+  Env Inner = Around.used();
+  // An operand of `a || b` and the like is awaited with the whole.
+  Inner.Awaited = Around.Awaited;
+  walkChildren(E, Inner);
+}
+
+void Walker::walkCall(const Expr *E, Env Around) {
+  // `std::ignore = f()`: an assignment that keeps nothing.
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+      Op && Op->getOperator() == OO_Equal && Op->getNumArgs() == 2)
+    if (const ValueDecl *Target = namedValue(Op->getArg(0));
+        Target && Target->isInStdNamespace() &&
+        Target->getDeclName().isIdentifier() && Target->getName() == "ignore") {
+      Env Ignored = Around.used();
+      Ignored.Discarded = true;
+      Ignored.Form = DropForm::StdIgnore;
+      return walk(Op->getArg(1), Ignored);
+    }
+
+  std::optional<Call> Made = Call::of(E);
+  if (!Made)
+    return walkChildren(E, Around.used());
+  Call &C = *Made;
+  C.Discarded = C.DiesHere = Around.Discarded;
+
+  const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
+  const ValueDecl *Object = C.Object ? namedValue(C.Object) : nullptr;
+  if (MD && C.Object) {
+    if (Object && MD->getDeclName().isIdentifier() &&
+        isReadinessTest(MD->getName()))
+      KnownReady.insert(Object);
+    C.OnReady = (Object && KnownReady.contains(Object)) ||
+                isa<CoawaitExpr>(strip(C.Object));
+  }
+
+  // Lambdas that this call runs before it returns belong to this body.
+  if (C.Object)
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(strip(C.Object)))
+      OnTheSpot.insert(Lambda);
+  for (unsigned I = 0; I < C.Args.size(); ++I) {
+    std::optional<Role> As;
+    const Entry *By = nullptr;
+    for (Role R : {Role::Offload, Role::Inline, Role::Handler, Role::Spawn})
+      if ((By = matchArgument(C, I, R, TheNames, Context))) {
+        As = R;
+        break;
+      }
+    SmallVector<const FunctionDecl *, 2> Functions;
+    callablesIn(C.Args[I], Functions);
+    const Expr *Argument = strip(C.Args[I]);
+    // co_spawn(pool, work(), ...): the coroutine itself is handed on.
+    if (const auto *Made = dyn_cast<CallExpr>(Argument);
+        Made && Functions.empty() && As && Made->getDirectCallee()) {
+      if (coroutineBodyOf(Made->getDirectCallee()))
+        Functions.push_back(Made->getDirectCallee());
+      else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Made);
+               Op && Op->getNumArgs())
+        callablesIn(Op->getArg(0), Functions);
+    }
+    for (const FunctionDecl *F : Functions)
+      Scan.Callables.push_back({F, As, By, C.Args[I], C, I});
+    if (As == Role::Inline)
+      if (const auto *Lambda = dyn_cast<LambdaExpr>(Argument))
+        OnTheSpot.insert(Lambda);
+  }
+
+  if (C.Callee || C.ObjectDecl) {
+    ScannedCall Scanned;
+    Scanned.TheCall = C;
+    Scanned.Anchor = Around.Anchor ? Around.Anchor : E;
+    Scanned.Unlikely = Around.Unlikely;
+    Scanned.Awaited = Around.Awaited;
+    Scan.Calls.push_back(Scanned);
+  }
+  Env Inner = Around.used();
+  Inner.Awaited = Around.Awaited;
+  // Arguments of a call that never returns run on a path that ends here.
+  if (C.Callee && C.Callee->isNoReturn())
+    Inner.Unlikely = true;
+  walkChildren(E, Inner);
+}
+
+void Walker::walkLambda(const LambdaExpr *Lambda, Env Around) {
+  Scan.Lambdas.push_back(Lambda);
+  walkChildren(Lambda, Around);
+  const CXXMethodDecl *Op = Lambda->getCallOperator();
+  if (!OnTheSpot.contains(Lambda) || coroutineBodyOf(Op))
+    return;
+  if (!Around.Anchor)
+    Around.Anchor = Lambda;
+  walk(Op->getBody(), Around);
+}
+
+void Walker::noteUse(const DeclRefExpr *Ref) {
+  const auto *VD = dyn_cast<VarDecl>(Ref->getDecl());
+  if (!VD)
+    return;
+  auto It = Scan.Locals.find(VD);
+  if (It != Scan.Locals.end())
+    It->second.push_back({Ref, classifyUse(Ref)});
+}
+
+UseKind Walker::classifyUse(const DeclRefExpr *Ref) const {
+  for (const Stmt *P : llvm::drop_begin(llvm::reverse(Parents))) {
+    if (isa<FullExpr, ParenExpr, ImplicitCastExpr, CXXBindTemporaryExpr,
+            MaterializeTemporaryExpr>(P))
+      continue;
+    if (const auto *Cast = dyn_cast<ExplicitCastExpr>(P)) {
+      if (Cast->getType()->isVoidType())
+        return UseKind::Void;
+      if (Cast->getType()->isBooleanType())
+        continue;
+      return UseKind::Consume;
+    }
+    if (const auto *Member = dyn_cast<MemberExpr>(P)) {
+      const auto *MD = dyn_cast<CXXMethodDecl>(Member->getMemberDecl());
+      if (!MD)
+        return UseKind::Consume;
+      if (MD->getDeclName().isIdentifier() &&
+          MD->getParent()->isInStdNamespace() &&
+          isContainerUpkeep(MD->getName()))
+        return UseKind::Insert;
+      QualType Result = MD->getReturnType();
+      bool LooksOnly = MD->isConst() && !Result->isReferenceType() &&
+                       !Result->isPointerType() &&
+                       (Result->isArithmeticType() || Result->isEnumeralType());
+      return LooksOnly ? UseKind::Inspect : UseKind::Consume;
+    }
+    if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(P)) {
+      switch (Op->getOperator()) {
+      case OO_Equal:
+        if (Op->getNumArgs() == 2 && strip(Op->getArg(0)) == Ref)
+          return UseKind::Assign;
+        if (const ValueDecl *Target = namedValue(Op->getArg(0));
+            Target && Target->isInStdNamespace() &&
+            Target->getDeclName().isIdentifier() &&
+            Target->getName() == "ignore")
+          return UseKind::Void;
+        return UseKind::Consume;
+      case OO_EqualEqual:
+      case OO_ExclaimEqual:
+      case OO_Exclaim:
+        return UseKind::Inspect;
+      default:
+        return UseKind::Consume;
+      }
+    }
+    if (const auto *Op = dyn_cast<UnaryOperator>(P);
+        Op && Op->getOpcode() == UO_LNot)
+      return UseKind::Inspect;
+    if (isa<CompoundStmt>(P))
+      return UseKind::Inspect; // `t;` does nothing with it
+    return UseKind::Consume;
+  }
+  return UseKind::Consume;
+}
+
+void Walker::finish() {
+  // Whether the result of a call dies with its variable is known only now.
+  auto DiesUnused = [&](const VarDecl *VD) {
+    auto It = Scan.Locals.find(VD);
+    if (It == Scan.Locals.end() || VD->getType()->isReferenceType())
+      return false;
+    return llvm::none_of(It->second, [](const LocalUse &U) {
+      return U.Kind == UseKind::Consume || U.Kind == UseKind::Assign;
+    });
+  };
+  for (size_t I = 0; I < Scan.Calls.size(); ++I) {
+    Call &C = Scan.Calls[I].TheCall;
+    if (!C.E) {
+      if (auto It = DestructorOf.find(I); It != DestructorOf.end())
+        C.DiesHere = DiesUnused(It->second);
+      continue;
+    }
+    if (auto It = InitializerOf.find(strip(C.E)); It != InitializerOf.end())
+      C.DiesHere |= DiesUnused(It->second);
+  }
+}
+
+} // namespace
+
+BodyScan scanBody(const FunctionDecl *FD, Names &TheNames,
+                  ASTContext &Context) {
+  BodyScan Scan;
+  Scan.Function = FD;
+  Walker(Scan, TheNames, Context).walkFunction(FD);
+  return Scan;
+}
+
+} // namespace clang::tidy::async

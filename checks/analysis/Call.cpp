@@ -1,0 +1,392 @@
+//===--- Call.cpp - AsyncTidy
+//----------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Call.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Lex/Lexer.h"
+
+namespace clang::tidy::async {
+
+//===----------------------------------------------------------------------===//
+// What is called?
+//===----------------------------------------------------------------------===//
+
+static void setArguments(Call &C, ArrayRef<const Expr *> Args) {
+  for (const Expr *A : Args)
+    if (!isa<CXXDefaultArgExpr>(A))
+      C.Args.push_back(A);
+}
+
+/// Finds the final overrider where the object's type is known exactly.
+static void devirtualize(Call &C) {
+  const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
+  if (!MD || !MD->isVirtual())
+    return;
+  C.Virtual = true;
+  const Expr *Object = C.Object;
+  if (!Object)
+    return;
+  if (const auto *Member = dyn_cast_or_null<CXXMemberCallExpr>(C.E))
+    if (const auto *Callee =
+            dyn_cast<MemberExpr>(Member->getCallee()->IgnoreParens()))
+      if (Callee->hasQualifier()) {
+        C.Virtual = false;
+        return;
+      }
+  if (const CXXMethodDecl *Exact =
+          const_cast<CXXMethodDecl *>(MD)->getDevirtualizedMethod(
+              Object, /*IsAppleKext=*/false)) {
+    C.Callee = Exact;
+    C.Virtual = false;
+  }
+}
+
+std::optional<Call> Call::of(const Expr *E) {
+  Call C;
+  C.E = E;
+  C.Loc = E->getExprLoc();
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
+    C.Loc = Construct->getBeginLoc();
+    C.Callee = Construct->getConstructor();
+    setArguments(C, {Construct->getArgs(), Construct->getNumArgs()});
+    return C;
+  }
+  const auto *TheCall = dyn_cast<CallExpr>(E);
+  if (!TheCall)
+    return std::nullopt;
+  C.Callee = TheCall->getDirectCallee();
+  ArrayRef<const Expr *> Args(TheCall->getArgs(), TheCall->getNumArgs());
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(TheCall)) {
+    if (isa_and_nonnull<CXXMethodDecl>(C.Callee) && !Args.empty()) {
+      C.Object = Args.front();
+      Args = Args.drop_front();
+    }
+    if (Op->getOperator() == OO_Call && C.Object)
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(strip(C.Object)))
+        C.ObjectDecl = Ref->getDecl();
+  } else if (const auto *Member = dyn_cast<CXXMemberCallExpr>(TheCall)) {
+    C.Object = Member->getImplicitObjectArgument();
+  }
+  setArguments(C, Args);
+  devirtualize(C);
+  return C;
+}
+
+std::optional<Call> Call::destructorOf(const VarDecl *VD) {
+  QualType Type = VD->getType();
+  if (Type->isReferenceType())
+    return std::nullopt;
+  const auto *RD = Type->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+  if (!RD || !RD->hasDefinition() || RD->hasTrivialDestructor())
+    return std::nullopt;
+  Call C;
+  C.Loc = VD->getLocation();
+  C.Callee = RD->getDestructor();
+  if (!C.Callee)
+    return std::nullopt;
+  return C;
+}
+
+std::string Call::name() const {
+  if (ObjectDecl && !recordOf(cast<ValueDecl>(ObjectDecl)->getType()))
+    return displayName(ObjectDecl);
+  if (ObjectDecl && Callee) {
+    const auto *MD = dyn_cast<CXXMethodDecl>(Callee);
+    if (MD && !MD->getParent()->isLambda())
+      return displayName(ObjectDecl);
+    return ObjectDecl->getNameAsString();
+  }
+  if (!Callee)
+    return "function";
+  return displayName(Callee);
+}
+
+//===----------------------------------------------------------------------===//
+// Conditions
+//===----------------------------------------------------------------------===//
+
+static bool isAllZero(const APValue &V) {
+  if (V.isInt())
+    return V.getInt() == 0;
+  if (V.isFloat())
+    return V.getFloat().isZero();
+  if (V.isStruct()) {
+    for (unsigned I = 0; I < V.getStructNumBases(); ++I)
+      if (!isAllZero(V.getStructBase(I)))
+        return false;
+    for (unsigned I = 0; I < V.getStructNumFields(); ++I)
+      if (!isAllZero(V.getStructField(I)))
+        return false;
+    return V.getStructNumFields() + V.getStructNumBases() != 0;
+  }
+  return false;
+}
+
+/// The constant that \p E is known to be. A duration of zero counts as 0.
+static std::optional<int64_t> knownValue(const Expr *E, ASTContext &Context) {
+  E = strip(E);
+  if (!E || E->isValueDependent() || E->isTypeDependent())
+    return std::nullopt;
+  if (E->isNullPointerConstant(Context, Expr::NPC_NeverValueDependent))
+    return 0;
+  Expr::EvalResult Result;
+  if (E->getType()->isIntegralOrEnumerationType()) {
+    if (E->EvaluateAsInt(Result, Context))
+      return Result.Val.getInt().getExtValue();
+    return std::nullopt;
+  }
+  if (E->getType()->isRecordType() && E->EvaluateAsRValue(Result, Context) &&
+      isAllZero(Result.Val))
+    return 0;
+  return std::nullopt;
+}
+
+/// Is \p Flag spelled anywhere in \p E, as a macro or as an enumerator?
+static bool spellsFlag(const Expr *E, StringRef Flag, ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  return !forEachEvaluated(E, [&](const Stmt *S) {
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
+      const ValueDecl *D = Ref->getDecl();
+      if (D->getDeclName().isIdentifier() && D->getName() == Flag)
+        return false;
+      // int flags = MSG_DONTWAIT; recv(..., flags)
+      if (const auto *VD = dyn_cast<VarDecl>(D);
+          VD && VD->hasLocalStorage() && VD->hasInit() &&
+          spellsFlag(VD->getInit(), Flag, Context))
+        return false;
+    }
+    for (SourceLocation Loc = S->getBeginLoc(); Loc.isMacroID();
+         Loc = SM.getImmediateMacroCallerLoc(Loc))
+      if (Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts()) == Flag)
+        return false;
+    return true;
+  });
+}
+
+static bool nameMatches(StringRef Name, ArrayRef<std::string> Wanted) {
+  return llvm::any_of(Wanted, [&](StringRef W) {
+    W.consume_front("::");
+    if (!W.contains('*'))
+      return W == Name;
+    auto Glob = llvm::GlobPattern::create(W);
+    if (Glob)
+      return Glob->match(Name);
+    llvm::consumeError(Glob.takeError());
+    return false;
+  });
+}
+
+/// Is \p Type, references and pointers stripped, one of \p Wanted, or derived
+/// from one?
+static bool typeIs(QualType Type, ArrayRef<std::string> Wanted,
+                   ASTContext &Context) {
+  Type = Type.getNonReferenceType();
+  while (Type->isPointerType())
+    Type = Type->getPointeeType();
+  const CXXRecordDecl *RD = recordOf(Type);
+  if (!RD) {
+    if (const auto *Tag = Type->getAsTagDecl())
+      return nameMatches(qualifiedName(Tag), Wanted);
+    return nameMatches(
+        Type.getUnqualifiedType().getAsString(Context.getPrintingPolicy()),
+        Wanted);
+  }
+  SmallVector<const CXXRecordDecl *, 4> Work{RD};
+  for (unsigned I = 0; I < Work.size() && I < 16; ++I) {
+    if (nameMatches(qualifiedName(Work[I]), Wanted))
+      return true;
+    if (const CXXRecordDecl *Def = definitionOf(Work[I]))
+      for (const CXXBaseSpecifier &Base : Def->bases())
+        if (const CXXRecordDecl *BaseDecl = recordOf(Base.getType()))
+          Work.push_back(BaseDecl);
+  }
+  return false;
+}
+
+/// The variable at the start of a chain such as `std::cin >> a >> b`.
+static const Expr *chainRoot(const Expr *E) {
+  for (;;) {
+    E = strip(E);
+    if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+        Op && Op->getNumArgs() && Op->getType()->isRecordType() &&
+        Op->isLValue())
+      E = Op->getArg(0);
+    else
+      return E;
+  }
+}
+
+static bool exprNames(const Expr *E, ArrayRef<std::string> Wanted) {
+  const ValueDecl *D = namedValue(chainRoot(E));
+  return D && nameMatches(qualifiedName(D), Wanted);
+}
+
+static bool templateArgIs(const Call &C, const Condition &Cond,
+                          ASTContext &Context) {
+  const TemplateArgumentList *Args = nullptr;
+  if (const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee))
+    if (const auto *Spec =
+            dyn_cast<ClassTemplateSpecializationDecl>(MD->getParent()))
+      Args = &Spec->getTemplateArgs();
+  if (!Args && C.Callee)
+    Args = C.Callee->getTemplateSpecializationArgs();
+  if (!Args || Args->size() <= Cond.Index)
+    return false;
+  const TemplateArgument &Arg = Args->get(Cond.Index);
+  if (Arg.getKind() == TemplateArgument::Pack)
+    return llvm::any_of(Arg.pack_elements(), [&](const TemplateArgument &A) {
+      return A.getKind() == TemplateArgument::Type &&
+             typeIs(A.getAsType(), Cond.Names, Context);
+    });
+  return Arg.getKind() == TemplateArgument::Type &&
+         typeIs(Arg.getAsType(), Cond.Names, Context);
+}
+
+static bool holds(const Condition &Cond, const Call &C, ASTContext &Context) {
+  const Expr *Arg = Cond.Index < C.Args.size() ? C.Args[Cond.Index] : nullptr;
+  switch (Cond.TheKind) {
+  case Condition::ArgEquals: {
+    std::optional<int64_t> Value =
+        Arg ? knownValue(Arg, Context) : std::nullopt;
+    return (Value && *Value == *Cond.Value) != Cond.Negated;
+  }
+  case Condition::ArgHas: {
+    bool Has = false;
+    if (Arg) {
+      std::optional<int64_t> Value = knownValue(Arg, Context);
+      if (Value && Cond.Value)
+        Has = (*Value & *Cond.Value) == *Cond.Value;
+      else
+        Has = spellsFlag(Arg, Cond.Names.front(), Context);
+    }
+    return Has != Cond.Negated;
+  }
+  case Condition::ArgIs:
+    return (Arg && typeIs(Arg->getType(), Cond.Names, Context)) != Cond.Negated;
+  case Condition::ArgNames:
+    return Arg && exprNames(Arg, Cond.Names);
+  case Condition::TemplateArgIs:
+    return templateArgIs(C, Cond, Context) != Cond.Negated;
+  case Condition::ObjectIs:
+    return (C.Object && typeIs(C.Object->getType(), Cond.Names, Context)) !=
+           Cond.Negated;
+  case Condition::ObjectNames:
+    return C.Object && exprNames(C.Object, Cond.Names);
+  case Condition::CountEquals:
+    return C.Args.size() == size_t(*Cond.Value);
+  case Condition::CountAtLeast:
+    return C.Args.size() >= size_t(*Cond.Value);
+  case Condition::CountAtMost:
+    return C.Args.size() <= size_t(*Cond.Value);
+  case Condition::Discarded:
+    return C.Discarded;
+  case Condition::DiesHere:
+    return C.DiesHere;
+  case Condition::NotReady:
+    return !C.OnReady;
+  }
+  llvm_unreachable("covered switch");
+}
+
+static const Entry *matchIn(ArrayRef<const Entry *> Entries, const Call &C,
+                            Role R, ASTContext &Context) {
+  for (const Entry *E : Entries)
+    if (E->TheRole == R && llvm::all_of(E->When, [&](const Condition &Cond) {
+          return holds(Cond, C, Context);
+        }))
+      return E;
+  return nullptr;
+}
+
+const Entry *match(const Call &C, Role R, Names &TheNames,
+                   ASTContext &Context) {
+  if (C.ObjectDecl)
+    if (const Entry *E = matchIn(TheNames.find(C.ObjectDecl), C, R, Context))
+      return E;
+  return matchIn(TheNames.find(C.Callee), C, R, Context);
+}
+
+bool isNamed(const Call &C, Role R, Names &TheNames) {
+  return TheNames.find(C.ObjectDecl, R) || TheNames.find(C.Callee, R);
+}
+
+const Entry *matchArgument(const Call &C, unsigned Arg, Role R, Names &TheNames,
+                           ASTContext &Context) {
+  for (const NamedDecl *D :
+       {C.ObjectDecl, static_cast<const NamedDecl *>(C.Callee)})
+    for (const Entry *E : TheNames.find(D))
+      if (E->TheRole == R && (!E->Arg || *E->Arg == Arg) &&
+          llvm::all_of(E->When, [&](const Condition &Cond) {
+            return holds(Cond, C, Context);
+          }))
+        return E;
+  return nullptr;
+}
+
+//===----------------------------------------------------------------------===//
+// Callables
+//===----------------------------------------------------------------------===//
+
+/// Functions that return their callable argument in another dress.
+static bool isWrapper(const FunctionDecl *FD) {
+  if (!FD || !FD->getDeclName().isIdentifier())
+    return false;
+  StringRef Name = FD->getName();
+  return Name.starts_with("bind") ||
+         llvm::is_contained({"ref", "cref", "mem_fn", "move", "forward", "wrap",
+                             "consign", "append", "lambda", "not_fn"},
+                            Name);
+}
+
+void callablesIn(const Expr *E, SmallVectorImpl<const FunctionDecl *> &Result) {
+  E = strip(E);
+  if (!E)
+    return;
+  if (const auto *Lambda = dyn_cast<LambdaExpr>(E)) {
+    Result.push_back(Lambda->getCallOperator());
+    return;
+  }
+  if (const auto *Address = dyn_cast<UnaryOperator>(E)) {
+    if (Address->getOpcode() == UO_AddrOf || Address->getOpcode() == UO_Plus)
+      callablesIn(Address->getSubExpr(), Result);
+    return;
+  }
+  if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E))
+    return callablesIn(Cast->getSubExpr(), Result);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    if (const auto *FD = dyn_cast<FunctionDecl>(Ref->getDecl())) {
+      Result.push_back(FD);
+      return;
+    }
+  if (const auto *TheCall = dyn_cast<CallExpr>(E);
+      TheCall && isWrapper(TheCall->getDirectCallee())) {
+    for (const Expr *Arg : TheCall->arguments())
+      callablesIn(Arg, Result);
+    return;
+  }
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+      Construct && Construct->getNumArgs() == 1)
+    callablesIn(Construct->getArg(0), Result);
+  // An object with one call operator: a named lambda or a function object.
+  const CXXRecordDecl *RD = recordOf(E->getType());
+  if (!RD || !RD->hasDefinition() || RD->isInStdNamespace())
+    return;
+  if (RD->isLambda()) {
+    if (const CXXMethodDecl *Op = RD->getLambdaCallOperator())
+      Result.push_back(Op);
+    return;
+  }
+  auto Ops = RD->lookup(
+      RD->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call));
+  if (Ops.isSingleResult())
+    if (const auto *MD = dyn_cast<CXXMethodDecl>(Ops.front()))
+      Result.push_back(MD);
+}
+
+} // namespace clang::tidy::async

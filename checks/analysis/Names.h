@@ -1,0 +1,48 @@
+//===--- Names.h - AsyncTidy
+//-----------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// From declarations to what the models say about them.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ASYNCTIDY_ANALYSIS_NAMES_H
+#define ASYNCTIDY_ANALYSIS_NAMES_H
+
+#include "models/Models.h"
+#include "support/AstUtil.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace clang::tidy::async {
+
+/// Looks declarations up in the models, and remembers. One per translation
+/// unit: not shared between threads.
+class Names {
+public:
+  explicit Names(std::shared_ptr<const Models> M) : TheModels(std::move(M)) {}
+
+  const Models &models() const { return *TheModels; }
+
+  /// All entries for \p D: by its own name, and by those of the virtual
+  /// functions that it overrides.
+  ArrayRef<const Entry *> find(const NamedDecl *D);
+
+  /// The first entry of role \p R for \p D, or null. Conditions are not tested.
+  const Entry *find(const NamedDecl *D, Role R);
+
+private:
+  void collect(const NamedDecl *D, SmallVectorImpl<const Entry *> &Result);
+
+  std::shared_ptr<const Models> TheModels;
+  llvm::DenseMap<const Decl *, SmallVector<const Entry *, 0>> Known;
+};
+
+} // namespace clang::tidy::async
+
+#endif // ASYNCTIDY_ANALYSIS_NAMES_H

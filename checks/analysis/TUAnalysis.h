@@ -1,0 +1,67 @@
+//===--- TUAnalysis.h - AsyncTidy
+//------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Everything that the checks share about one translation unit. Computed when
+/// it is first asked for, once, however many checks run.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ASYNCTIDY_ANALYSIS_TUANALYSIS_H
+#define ASYNCTIDY_ANALYSIS_TUANALYSIS_H
+
+#include "AsyncContext.h"
+#include "Blocking.h"
+
+namespace clang::tidy::async {
+
+class TUAnalysis {
+public:
+  /// The analysis of \p Context under \p M, shared by all who hold it. It goes
+  /// with its last holder; nothing outlives the AST.
+  static std::shared_ptr<TUAnalysis> get(ASTContext &Context,
+                                         std::shared_ptr<const Models> M);
+
+  TUAnalysis(ASTContext &Context, std::shared_ptr<const Models> M);
+
+  /// Adds a function of the user's code. All are added before anything below
+  /// is asked.
+  void add(const FunctionDecl *FD);
+
+  ASTContext &context() { return Context; }
+  Names &names() { return TheNames; }
+  TaskTypes &tasks() { return Tasks; }
+  Blocking &blocking() { return TheBlocking; }
+
+  ArrayRef<const FunctionDecl *> functions() const { return Functions; }
+  const BodyScan &scan(const FunctionDecl *FD);
+  const std::vector<AsyncContext> &contexts();
+  /// Facts about everything that the contexts call.
+  const Facts &facts();
+
+private:
+  ArrayRef<const FunctionDecl *> overridersOf(const FunctionDecl *Base) const;
+
+  ASTContext &Context;
+  std::shared_ptr<const Models> TheModels;
+  Names TheNames;
+  TaskTypes Tasks;
+  Blocking TheBlocking;
+  std::vector<const FunctionDecl *> Functions;
+  llvm::DenseSet<const FunctionDecl *> Added;
+  llvm::DenseMap<const FunctionDecl *, std::unique_ptr<BodyScan>> Scans;
+  llvm::DenseMap<const FunctionDecl *, SmallVector<const FunctionDecl *, 1>>
+      Overriders;
+  std::optional<std::vector<AsyncContext>> Contexts;
+  bool HasFacts = false;
+};
+
+} // namespace clang::tidy::async
+
+#endif // ASYNCTIDY_ANALYSIS_TUANALYSIS_H

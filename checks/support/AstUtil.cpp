@@ -1,0 +1,258 @@
+//===--- AstUtil.cpp - AsyncTidy
+//-------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "AstUtil.h"
+#include "Compat.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ParentMapContext.h"
+#include "llvm/ADT/StringExtras.h"
+
+namespace clang::tidy::async {
+
+std::string qualifiedName(const NamedDecl *D) {
+  SmallVector<std::string, 6> Parts;
+  auto Spell = [](const NamedDecl *N) {
+    if (isa<CXXConstructorDecl>(N))
+      return cast<CXXConstructorDecl>(N)->getParent()->getName().str();
+    if (isa<CXXDestructorDecl>(N))
+      return "~" + cast<CXXDestructorDecl>(N)->getParent()->getName().str();
+    return N->getDeclName().getAsString();
+  };
+  Parts.push_back(Spell(D));
+  for (const DeclContext *DC = D->getDeclContext(); DC; DC = DC->getParent()) {
+    if (DC->isFunctionOrMethod())
+      return {};
+    if (const auto *NS = dyn_cast<NamespaceDecl>(DC)) {
+      if (!NS->isInline() && !NS->isAnonymousNamespace())
+        Parts.push_back(NS->getName().str());
+    } else if (const auto *RD = dyn_cast<RecordDecl>(DC)) {
+      if (!RD->getName().empty())
+        Parts.push_back(RD->getName().str());
+    } else if (const auto *ED = dyn_cast<EnumDecl>(DC); ED && ED->isScoped()) {
+      Parts.push_back(ED->getName().str());
+    }
+  }
+  return llvm::join(llvm::reverse(Parts), "::");
+}
+
+std::string displayName(const NamedDecl *D) {
+  if (const auto *MD = dyn_cast<CXXMethodDecl>(D)) {
+    if (MD->getParent()->isLambda())
+      return "lambda";
+    std::string Name = qualifiedName(MD);
+    if (!Name.empty())
+      return Name;
+    return MD->getParent()->getNameAsString() + "::" + MD->getNameAsString();
+  }
+  std::string Name = qualifiedName(D);
+  return Name.empty() ? D->getNameAsString() : Name;
+}
+
+const CXXRecordDecl *recordOf(QualType Type) {
+  if (Type.isNull())
+    return nullptr;
+  Type = Type.getNonReferenceType();
+  if (const CXXRecordDecl *RD = Type->getAsCXXRecordDecl())
+    return RD;
+  // task<T> inside a template: the pattern tells what it is.
+  if (const auto *TST = Type->getAs<TemplateSpecializationType>())
+    if (const auto *TD = dyn_cast_or_null<ClassTemplateDecl>(
+            TST->getTemplateName().getAsTemplateDecl()))
+      return TD->getTemplatedDecl();
+  return nullptr;
+}
+
+const CXXRecordDecl *definitionOf(const CXXRecordDecl *RD) {
+  if (!RD)
+    return nullptr;
+  if (const CXXRecordDecl *Def = RD->getDefinition())
+    return Def;
+  if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(RD))
+    return Spec->getSpecializedTemplate()->getTemplatedDecl()->getDefinition();
+  if (const CXXRecordDecl *Pattern = RD->getTemplateInstantiationPattern())
+    return Pattern->getDefinition();
+  return nullptr;
+}
+
+const NamedDecl *templateOf(const CXXRecordDecl *RD) {
+  if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(RD))
+    return Spec->getSpecializedTemplate()->getCanonicalDecl();
+  if (const ClassTemplateDecl *TD = RD->getDescribedClassTemplate())
+    return TD->getCanonicalDecl();
+  if (const CXXRecordDecl *Member = RD->getInstantiatedFromMemberClass())
+    return templateOf(Member);
+  return RD->getCanonicalDecl();
+}
+
+const NamedDecl *findMember(const CXXRecordDecl *RD, DeclarationName Name) {
+  SmallVector<const CXXRecordDecl *, 4> Work{RD};
+  for (unsigned I = 0; I < Work.size() && I < 32; ++I) {
+    const CXXRecordDecl *Def = definitionOf(Work[I]);
+    if (!Def)
+      continue;
+    for (const NamedDecl *Found : Def->lookup(Name))
+      return Found->getUnderlyingDecl();
+    for (const CXXBaseSpecifier &Base : Def->bases())
+      if (const CXXRecordDecl *BaseDecl = recordOf(Base.getType()))
+        Work.push_back(BaseDecl);
+  }
+  return nullptr;
+}
+
+const NamedDecl *findMember(const CXXRecordDecl *RD, StringRef Name) {
+  if (!RD)
+    return nullptr;
+  return findMember(RD, DeclarationName(&RD->getASTContext().Idents.get(Name)));
+}
+
+const Stmt *bodyOf(const FunctionDecl *FD) {
+  if (!FD)
+    return nullptr;
+  if (const Stmt *Body = FD->getBody())
+    return Body;
+  if (const FunctionDecl *Pattern = FD->getTemplateInstantiationPattern())
+    return Pattern->getBody();
+  return nullptr;
+}
+
+const CoroutineBodyStmt *coroutineBodyOf(const FunctionDecl *FD) {
+  return dyn_cast_or_null<CoroutineBodyStmt>(bodyOf(FD));
+}
+
+const Stmt *writtenBodyOf(const FunctionDecl *FD) {
+  const Stmt *Body = bodyOf(FD);
+  if (const auto *Coro = dyn_cast_or_null<CoroutineBodyStmt>(Body))
+    return Coro->getBody();
+  return Body;
+}
+
+const Expr *strip(const Expr *E) {
+  while (E) {
+    const Expr *Before = E;
+    E = E->IgnoreParenImpCasts();
+    if (const auto *Full = dyn_cast<FullExpr>(E))
+      E = Full->getSubExpr();
+    else if (const auto *Temp = dyn_cast<MaterializeTemporaryExpr>(E))
+      E = Temp->getSubExpr();
+    else if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(E))
+      E = Bind->getSubExpr();
+    else if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
+      E = Default->getExpr();
+    else if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
+      E = Cast->getSubExpr();
+    else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
+      if (Construct->getNumArgs() == 1 &&
+          Construct->getConstructor()->isCopyOrMoveConstructor())
+        E = Construct->getArg(0);
+    } else if (const auto *Call = dyn_cast<CallExpr>(E)) {
+      if (Call->isCallToStdMove())
+        E = Call->getArg(0);
+    }
+    if (E == Before)
+      return E;
+  }
+  return E;
+}
+
+void evaluatedChildren(const Stmt *S, SmallVectorImpl<const Stmt *> &Result) {
+  auto Add = [&](const Stmt *Child) {
+    if (Child)
+      Result.push_back(Child);
+  };
+  if (isa<UnaryExprOrTypeTraitExpr, CXXNoexceptExpr, CXXTypeidExpr,
+          RequiresExpr, ConceptSpecializationExpr, TypeTraitExpr>(S))
+    return;
+  if (const auto *Body = dyn_cast<CoroutineBodyStmt>(S))
+    return Add(Body->getBody());
+  if (const auto *Await = dyn_cast<CoroutineSuspendExpr>(S))
+    return Add(Await->getOperand());
+  if (const auto *Await = dyn_cast<DependentCoawaitExpr>(S))
+    return Add(Await->getOperand());
+  if (const auto *Return = dyn_cast<CoreturnStmt>(S))
+    return Add(Return->getOperand());
+  if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
+    for (const Expr *Init : Lambda->capture_inits())
+      Add(Init);
+    return;
+  }
+  if (const auto *Generic = dyn_cast<GenericSelectionExpr>(S)) {
+    if (!Generic->isResultDependent())
+      Add(Generic->getResultExpr());
+    return;
+  }
+  if (const auto *Range = dyn_cast<CXXForRangeStmt>(S)) {
+    // The hidden begin() and end() calls matter as much as written ones.
+    Add(Range->getInit());
+    Add(Range->getRangeStmt());
+    Add(Range->getBeginStmt());
+    Add(Range->getEndStmt());
+    Add(Range->getLoopVarStmt());
+    Add(Range->getInc());
+    return Add(Range->getBody());
+  }
+  if (const auto *Decls = dyn_cast<DeclStmt>(S)) {
+    for (const Decl *D : Decls->decls())
+      if (const auto *VD = dyn_cast<VarDecl>(D))
+        Add(VD->getInit());
+    return;
+  }
+  if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(S))
+    return Add(Default->getExpr());
+  for (const Stmt *Child : S->children())
+    Add(Child);
+}
+
+bool forEachEvaluated(const Stmt *S,
+                      llvm::function_ref<bool(const Stmt *)> Do) {
+  if (!S)
+    return true;
+  if (!Do(S))
+    return false;
+  SmallVector<const Stmt *, 8> Children;
+  evaluatedChildren(S, Children);
+  for (const Stmt *Child : Children)
+    if (!forEachEvaluated(Child, Do))
+      return false;
+  return true;
+}
+
+std::optional<StringRef> asyncAnnotation(const Decl *D) {
+  for (const auto *A : D->specific_attrs<AnnotateAttr>()) {
+    StringRef Text = A->getAnnotation();
+    if (Text.consume_front("async::"))
+      return Text;
+  }
+  return std::nullopt;
+}
+
+const ValueDecl *namedValue(const Expr *E) {
+  E = E ? strip(E) : nullptr;
+  if (const auto *Ref = dyn_cast_or_null<DeclRefExpr>(E))
+    return Ref->getDecl();
+  if (const auto *Member = dyn_cast_or_null<MemberExpr>(E))
+    return dyn_cast<FieldDecl>(Member->getMemberDecl());
+  return nullptr;
+}
+
+bool allowsAwait(const Stmt *S, ASTContext &Context) {
+  DynTypedNode Node = DynTypedNode::create(*S);
+  for (;;) {
+    auto Parents = Context.getParents(Node);
+    if (Parents.empty())
+      return true;
+    Node = Parents[0];
+    if (Node.get<CXXCatchStmt>() || Node.get<LambdaExpr>())
+      return false;
+    if (Node.get<FunctionDecl>())
+      return true;
+  }
+}
+
+} // namespace clang::tidy::async

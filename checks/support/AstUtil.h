@@ -1,0 +1,84 @@
+//===--- AstUtil.h - AsyncTidy
+//---------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Small questions about the AST that several parts of the analysis ask.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ASYNCTIDY_SUPPORT_ASTUTIL_H
+#define ASYNCTIDY_SUPPORT_ASTUTIL_H
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include <optional>
+#include <string>
+
+namespace clang::tidy::async {
+
+/// The name of \p D as models spell it: inline and unnamed namespaces and
+/// template arguments left out. Empty for entities local to a function.
+std::string qualifiedName(const NamedDecl *D);
+
+/// The name of \p D for a message: as short as a reader can still tell it.
+std::string displayName(const NamedDecl *D);
+
+/// The class behind \p Type, through references, sugar and deduced types; for
+/// dependent specializations the pattern. Null if it is no class.
+const CXXRecordDecl *recordOf(QualType Type);
+
+/// \p RD's definition; for an implicit specialization that nobody instantiated,
+/// the definition of its template. Null if there is none.
+const CXXRecordDecl *definitionOf(const CXXRecordDecl *RD);
+
+/// The class template that \p RD specializes, else \p RD itself: one key for
+/// all specializations.
+const NamedDecl *templateOf(const CXXRecordDecl *RD);
+
+/// Looks \p Name up in \p RD and its visible bases.
+const NamedDecl *findMember(const CXXRecordDecl *RD, DeclarationName Name);
+const NamedDecl *findMember(const CXXRecordDecl *RD, StringRef Name);
+
+/// The body of \p FD: its own, or, if it was never instantiated, its pattern's.
+const Stmt *bodyOf(const FunctionDecl *FD);
+/// The body as written: for a coroutine without the compiler's own statements.
+const Stmt *writtenBodyOf(const FunctionDecl *FD);
+/// The coroutine body of \p FD, or null if it is no coroutine.
+const CoroutineBodyStmt *coroutineBodyOf(const FunctionDecl *FD);
+
+/// \p E without everything that changes neither value nor identity: parens,
+/// implicit casts, temporaries, cleanups, elided copies and std::move.
+const Expr *strip(const Expr *E);
+
+/// Calls \p Do on \p S and everything beneath it that is evaluated with it
+/// (operands of co_await, but no lambda bodies), until \p Do returns false.
+/// Returns false if \p Do did.
+bool forEachEvaluated(const Stmt *S, llvm::function_ref<bool(const Stmt *)> Do);
+
+/// Children of \p S that are evaluated when \p S is: no unevaluated operands,
+/// no compiler-made parts of coroutine statements, no lambda bodies.
+void evaluatedChildren(const Stmt *S, SmallVectorImpl<const Stmt *> &Result);
+
+/// The annotation of \p D that starts with "async::", without that prefix.
+std::optional<StringRef> asyncAnnotation(const Decl *D);
+
+/// The variable or field that \p E names, or null.
+const ValueDecl *namedValue(const Expr *E);
+
+/// May `co_await` stand where \p S stands? Not in a catch block, and not in a
+/// lambda (which would have to be a coroutine itself).
+bool allowsAwait(const Stmt *S, ASTContext &Context);
+
+} // namespace clang::tidy::async
+
+#endif // ASYNCTIDY_SUPPORT_ASTUTIL_H

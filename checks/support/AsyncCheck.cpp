@@ -1,0 +1,98 @@
+//===--- AsyncCheck.cpp - AsyncTidy
+//----------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "AsyncCheck.h"
+#include "clang/ASTMatchers/ASTMatchers.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+namespace clang::tidy::async {
+
+AsyncCheck::AsyncCheck(StringRef Name, ClangTidyContext *Context)
+    : ClangTidyCheck(Name, Context), CheckName(Name) {
+  Common.visit(OptionReader{Options});
+}
+
+void AsyncCheck::loadModels(std::vector<ModelSource> Own) {
+  std::vector<ModelSource> Layers;
+  auto AddFile = [&](const std::string &Path) {
+    auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/true);
+    if (Buffer)
+      Layers.push_back({Path, (*Buffer)->getBuffer().str()});
+    else
+      ModelErrors.push_back(Path + ": cannot read the model file: " +
+                            Buffer.getError().message());
+  };
+  if (auto Project = Models::findProjectFile(getCurrentMainFile()))
+    AddFile(*Project);
+  for (const std::string &File : Common.ModelFiles)
+    AddFile(File);
+  for (ModelSource &Layer : Own)
+    if (!Layer.Text.empty())
+      Layers.push_back(std::move(Layer));
+  TheModels = Models::create(Layers, ModelErrors);
+}
+
+ModelSource
+AsyncCheck::modelOf(ArrayRef<std::pair<Role, const StringList *>> Lists) const {
+  std::string Text;
+  for (auto [R, List] : Lists) {
+    if (List->empty())
+      continue;
+    Text += roleName(R).str() + ":\n";
+    for (StringRef Item : *List) {
+      auto [Name, CategoryText] = Item.rsplit('=');
+      if (R == Role::Blocking)
+        Text += ("- {name: \"" + Name.trim() + "\", category: " +
+                 (CategoryText.empty() ? "wait" : CategoryText.trim()) + "}\n")
+                    .str();
+      else
+        Text += ("- \"" + Item.trim() + "\"\n").str();
+    }
+  }
+  if (!Text.empty())
+    Text = "library: options\n" + Text;
+  return {"options of " + CheckName, Text};
+}
+
+void AsyncCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
+  Common.visit(OptionWriter{Options, Opts});
+  // Result caches that hash the configuration notice changed models by this.
+  Options.store(Opts, "ModelDigest", TheModels->digest());
+}
+
+void AsyncCheck::registerMatchers(ast_matchers::MatchFinder *Finder) {
+  using namespace ast_matchers;
+  for (const std::string &Error : ModelErrors)
+    configurationDiag("%0", DiagnosticIDs::Error) << Error;
+  Finder->addMatcher(
+      functionDecl(isDefinition(), unless(isExpansionInSystemHeader()))
+          .bind("function"),
+      this);
+}
+
+void AsyncCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
+  if (!Analysis)
+    Analysis = TUAnalysis::get(*Result.Context, TheModels);
+  const auto *FD = Result.Nodes.getNodeAs<FunctionDecl>("function");
+  if (FD->doesThisDeclarationHaveABody())
+    Analysis->add(FD);
+}
+
+void AsyncCheck::onEndOfTranslationUnit() {
+  if (Analysis)
+    analyze(*Analysis);
+  Analysis.reset();
+  Reported.clear();
+}
+
+bool AsyncCheck::firstAt(SourceLocation Loc) {
+  return Reported.insert(Loc).second;
+}
+
+} // namespace clang::tidy::async

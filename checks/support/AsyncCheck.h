@@ -1,0 +1,72 @@
+//===--- AsyncCheck.h - AsyncTidy
+//------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// What all checks of the module have in common: models, the shared analysis,
+/// the options that follow from them.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ASYNCTIDY_SUPPORT_ASYNCCHECK_H
+#define ASYNCTIDY_SUPPORT_ASYNCCHECK_H
+
+#include "Options.h"
+#include "analysis/TUAnalysis.h"
+
+namespace clang::tidy::async {
+
+/// Base of all checks. A check reads its options, may turn some of them into a
+/// model layer of its own, and answers analyze().
+class AsyncCheck : public ClangTidyCheck {
+public:
+  AsyncCheck(StringRef Name, ClangTidyContext *Context);
+
+  bool isLanguageVersionSupported(const LangOptions &) const override {
+    return true; // C callbacks run on event loops, too.
+  }
+  std::optional<TraversalKind> getCheckTraversalKind() const override {
+    return TK_AsIs;
+  }
+  void storeOptions(ClangTidyOptions::OptionMap &Opts) override;
+  void registerMatchers(ast_matchers::MatchFinder *Finder) override;
+  void check(const ast_matchers::MatchFinder::MatchResult &Result) override;
+  void onEndOfTranslationUnit() override;
+
+protected:
+  /// Loads the models: the built-in ones, the project's, those of ModelFiles,
+  /// and \p Own, which a check makes from its own options. Called by every
+  /// constructor, once.
+  void loadModels(std::vector<ModelSource> Own = {});
+
+  /// Turns list options into a model layer: each of \p Lists is a role and the
+  /// names in it. A blocking name may carry its category: `my::f=database`.
+  ModelSource
+  modelOf(ArrayRef<std::pair<Role, const StringList *>> Lists) const;
+
+  /// Reports what there is to report in one translation unit.
+  virtual void analyze(TUAnalysis &Analysis) = 0;
+
+  /// True for the first finding at \p Loc. Instantiations of one template, and
+  /// the template itself, say the same thing.
+  bool firstAt(SourceLocation Loc);
+
+  const Models &models() const { return *TheModels; }
+
+private:
+  std::string CheckName;
+  CommonOptions Common;
+  std::shared_ptr<const Models> TheModels;
+  std::vector<std::string> ModelErrors;
+  std::shared_ptr<TUAnalysis> Analysis;
+  llvm::DenseSet<SourceLocation> Reported;
+};
+
+} // namespace clang::tidy::async
+
+#endif // ASYNCTIDY_SUPPORT_ASYNCCHECK_H

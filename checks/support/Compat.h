@@ -1,0 +1,53 @@
+//===--- Compat.h - AsyncTidy
+//----------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Every difference between the LLVM majors that we build for. No other file
+/// may test the LLVM version.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ASYNCTIDY_SUPPORT_COMPAT_H
+#define ASYNCTIDY_SUPPORT_COMPAT_H
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/Type.h"
+#include "clang/Basic/Version.h"
+#include "llvm/Config/llvm-config.h"
+
+#include "clang-tidy/ClangTidyModule.h"
+#if LLVM_VERSION_MAJOR < 22
+// The registry moved into ClangTidyModule.h in LLVM 22.
+#include "clang-tidy/ClangTidyModuleRegistry.h"
+#endif
+
+#include <optional>
+
+namespace clang::tidy::async {
+
+/// What [[clang::blocking]] or [[clang::nonblocking]] on \p FD says; nothing
+/// without them, and before LLVM 20, which did not know them.
+inline std::optional<bool> declaredBlocking(const FunctionDecl *FD) {
+#if LLVM_VERSION_MAJOR >= 20
+  for (const FunctionEffectWithCondition &E :
+       FunctionEffectsRef::get(FD->getType())) {
+    if (E.Effect.kind() == FunctionEffect::Kind::Blocking)
+      return true;
+    if (E.Effect.kind() == FunctionEffect::Kind::NonBlocking)
+      return false;
+  }
+#else
+  (void)FD;
+#endif
+  return std::nullopt;
+}
+
+} // namespace clang::tidy::async
+
+#endif // ASYNCTIDY_SUPPORT_COMPAT_H

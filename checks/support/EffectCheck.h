@@ -1,0 +1,77 @@
+//===--- EffectCheck.h - AsyncTidy
+//-----------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// What the checks that ask "does this call do that to the loop's thread?"
+/// have in common.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ASYNCTIDY_SUPPORT_EFFECTCHECK_H
+#define ASYNCTIDY_SUPPORT_EFFECTCHECK_H
+
+#include "AsyncCheck.h"
+
+namespace clang::tidy {
+template <> struct OptionEnumMapping<async::VirtualCalls> {
+  static llvm::ArrayRef<std::pair<async::VirtualCalls, StringRef>>
+  getEnumMapping() {
+    static constexpr std::pair<async::VirtualCalls, StringRef> Mapping[] = {
+        {async::VirtualCalls::None, "none"},
+        {async::VirtualCalls::SingleImplementation, "single"},
+        {async::VirtualCalls::All, "all"}};
+    return Mapping;
+  }
+};
+} // namespace clang::tidy
+
+namespace clang::tidy::async {
+
+// Options of every check that follows call chains.
+#define CHAIN_OPTIONS(OPTION)                                                  \
+  OPTION(unsigned, MaxDepth, 16,                                               \
+         "Longest call chain to follow, in calls; 0: direct calls only.")      \
+  OPTION(VirtualCalls, FollowVirtual, VirtualCalls::SingleImplementation,      \
+         "Virtual calls to follow: `none`, `single` (those with one visible "  \
+         "implementation) or `all`.")
+
+ASYNC_OPTIONS(ChainOptions, CHAIN_OPTIONS)
+
+/// A call in an async context that has an effect, directly or by a chain.
+struct EffectSite {
+  const AsyncContext &Context;
+  const ScannedCall &Site;
+  const Leaf &TheLeaf;
+  /// Set if the leaf is reached through other functions.
+  const Witness *Chain = nullptr;
+};
+
+class EffectCheck : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+protected:
+  /// Calls \p Report for each call that has one of \p Effects while its context
+  /// is surely on the loop, and \p Other for each other such call.
+  void forEachEffect(
+      TUAnalysis &Analysis, EffectSet Effects, const ChainOptions &Chains,
+      llvm::function_ref<void(const EffectSite &)> Report,
+      llvm::function_ref<void(const AsyncContext &, const ScannedCall &)>
+          Other);
+
+  /// Notes for each step of the chain of \p Site.
+  void noteChain(const EffectSite &Site);
+
+  /// "coroutine", or "handler of 'asio::post'".
+  static std::string contextText(const AsyncContext &Context);
+};
+
+} // namespace clang::tidy::async
+
+#endif // ASYNCTIDY_SUPPORT_EFFECTCHECK_H
