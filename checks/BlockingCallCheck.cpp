@@ -1,0 +1,242 @@
+//===--- BlockingCallCheck.cpp - AsyncTidy
+//---------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "BlockingCallCheck.h"
+#include "clang/AST/ParentMapContext.h"
+#include "clang/Lex/Lexer.h"
+
+namespace clang::tidy::async {
+
+BlockingCallCheck::BlockingCallCheck(StringRef Name, ClangTidyContext *Context)
+    : EffectCheck(Name, Context) {
+  Opts.visit(OptionReader{Options});
+  Chains.visit(OptionReader{Options});
+  loadModels({modelOf({{Role::Blocking, &Opts.BlockingFunctions},
+                       {Role::Nonblocking, &Opts.NonblockingFunctions},
+                       {Role::Offload, &Opts.OffloadFunctions},
+                       {Role::Handler, &Opts.HandlerFunctions}})});
+}
+
+void BlockingCallCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
+  EffectCheck::storeOptions(Map);
+  Opts.visit(OptionWriter{Options, Map});
+  Chains.visit(OptionWriter{Options, Map});
+}
+
+void BlockingCallCheck::registerMatchers(ast_matchers::MatchFinder *Finder) {
+  for (StringRef Item : Opts.Categories) {
+    auto [Name, Suffix] = Item.split(':');
+    if (!categoryByName(Name) || (!Suffix.empty() && Suffix != "maybe"))
+      configurationDiag("unknown category '%0' in Categories; known are sleep, "
+                        "wait, lock, multiplex, network, dns, file, process, "
+                        "database, stdin, gui, each also as 'name:maybe'",
+                        DiagnosticIDs::Error)
+          << Item;
+  }
+  EffectCheck::registerMatchers(Finder);
+}
+
+/// What to do where no model knows the library.
+static StringRef genericAdvice(Category C) {
+  switch (C) {
+  case Category::Sleep:
+    return "await a timer instead";
+  case Category::Wait:
+    return "await the result instead";
+  case Category::Lock:
+    return "use an asynchronous mutex, or keep the critical section short";
+  case Category::Multiplex:
+  case Category::Network:
+  case Category::Dns:
+  case Category::Stdin:
+    return "use the asynchronous operation of the event loop instead";
+  case Category::File:
+  case Category::Process:
+  case Category::Database:
+    return "use an asynchronous interface, or move it to a thread pool";
+  case Category::Gui:
+    return "show it without waiting instead";
+  }
+  llvm_unreachable("covered switch");
+}
+
+static StringRef sourceText(const Expr *E, ASTContext &Context) {
+  return Lexer::getSourceText(
+      CharSourceRange::getTokenRange(E->getSourceRange()),
+      Context.getSourceManager(), Context.getLangOpts());
+}
+
+/// The library's own sleep with the blocking one's argument, if that is all
+/// that has to change.
+static std::optional<std::string>
+sleepInstead(const EffectSite &Site, const Models &M, ASTContext &Context) {
+  const Call &C = Site.Site.TheCall;
+  if (Site.TheLeaf.TheEffect.TheCategory != Category::Sleep ||
+      Site.Context.TheKind != AsyncContext::Coroutine)
+    return std::nullopt;
+  const Entry *Sleep = M.sleepFor(Site.Context.Known);
+  if (!Sleep)
+    return std::nullopt;
+  // Only durations mean the same to both.
+  StringRef Argument = "duration";
+  if (!Site.Chain && C.Args.size() == 1) {
+    const CXXRecordDecl *RD = recordOf(C.Args[0]->getType());
+    if (RD && qualifiedName(RD) == "std::chrono::duration")
+      Argument = sourceText(C.Args[0], Context);
+  }
+  std::string Text = Sleep->Instead;
+  for (size_t At; (At = Text.find("$0")) != std::string::npos;)
+    Text.replace(At, 2, Argument.str());
+  return Text;
+}
+
+std::string BlockingCallCheck::advice(TUAnalysis &Analysis,
+                                      const EffectSite &Site) const {
+  Category C = Site.TheLeaf.TheEffect.TheCategory;
+  if (auto Sleep = sleepInstead(Site, models(), Analysis.context()))
+    return "use '" + *Sleep + "'";
+  if (!Site.TheLeaf.Instead.empty())
+    return "use '" + Site.TheLeaf.Instead + "'";
+  if (std::string Text = models().instead(Site.Context.Known, C); !Text.empty())
+    return "use '" + Text + "'";
+  return genericAdvice(C).str();
+}
+
+void BlockingCallCheck::report(TUAnalysis &Analysis, const EffectSite &Site) {
+  const Call &C = Site.Site.TheCall;
+  const Leaf &L = Site.TheLeaf;
+  std::string Where;
+  if (Site.Context.TheKind == AsyncContext::Handler)
+    Where = " in a " + contextText(Site.Context);
+  if (Site.Chain) {
+    diag(C.Loc,
+         "call to '%0' blocks the event loop%1: it reaches '%2' (%3); %4")
+        << C.name() << Where << L.Name << categoryName(L.TheEffect.TheCategory)
+        << advice(Analysis, Site);
+    noteChain(Site);
+    return;
+  }
+  auto Diag = diag(C.Loc, "'%0' blocks the event loop%1 (%2); %3")
+              << L.Name << Where << categoryName(L.TheEffect.TheCategory)
+              << advice(Analysis, Site);
+  auto Instead = sleepInstead(Site, models(), Analysis.context());
+  if (Instead && C.E && C.Args.size() == 1 && C.Discarded &&
+      StringRef(*Instead).starts_with("co_await ") &&
+      !StringRef(*Instead).contains("(duration") &&
+      !C.E->getBeginLoc().isMacroID() && !C.E->getEndLoc().isMacroID() &&
+      allowsAwait(C.E, Analysis.context()))
+    Diag << FixItHint::CreateReplacement(C.E->getSourceRange(), *Instead);
+}
+
+//===----------------------------------------------------------------------===//
+// Siblings
+//===----------------------------------------------------------------------===//
+
+static bool isAsyncName(StringRef Name) {
+  return Name.contains_insensitive("async") || Name.starts_with("co_") ||
+         Name.starts_with("try") || Name.ends_with("_coro");
+}
+
+/// Does \p FD do its work later: hand out an awaitable, or take somebody to
+/// call back?
+static bool isAsynchronous(const NamedDecl *D, const FunctionDecl *Twin,
+                           TaskTypes &Tasks) {
+  const FunctionDecl *FD = nullptr;
+  if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
+    FD = Template->getTemplatedDecl();
+  else
+    FD = dyn_cast<FunctionDecl>(D);
+  if (!FD)
+    return false;
+  if (Tasks.get(FD->getReturnType()).isAwaitable())
+    return true;
+  unsigned Params = FD->getNumParams();
+  if (Params < Twin->getMinRequiredArguments() + 1 || !Params)
+    return false;
+  QualType Last = FD->getParamDecl(Params - 1)->getType().getNonReferenceType();
+  const CXXRecordDecl *RD = recordOf(Last);
+  return Last->isTemplateTypeParmType() || Last->isFunctionPointerType() ||
+         (RD && RD->isInStdNamespace() && RD->getName().contains("function"));
+}
+
+/// A body without calls does not wait for anything.
+static bool isTrivialBody(const FunctionDecl *FD) {
+  const Stmt *Body = bodyOf(FD);
+  return Body && forEachEvaluated(Body, [](const Stmt *S) {
+           return !isa<CallExpr>(S) && !isa<CXXUnresolvedConstructExpr>(S);
+         });
+}
+
+void BlockingCallCheck::checkSibling(TUAnalysis &Analysis,
+                                     const AsyncContext &Context,
+                                     const ScannedCall &C) {
+  const FunctionDecl *FD = C.TheCall.Callee;
+  if (!FD || C.Awaited || !C.TheCall.E || !FD->getDeclName().isIdentifier() ||
+      isa<CXXConstructorDecl>(FD) || isAsyncName(FD->getName()) ||
+      FD->isExternC() || FD->isInStdNamespace() || coroutineBodyOf(FD))
+    return;
+  const auto *MD = dyn_cast<CXXMethodDecl>(FD);
+  if (MD && MD->getParent()->isLambda())
+    return;
+  TaskTypes &Tasks = Analysis.tasks();
+  bool Holder;
+  if (Tasks.heldTask(FD->getReturnType(), Holder))
+    return;
+  if (!Analysis.names().find(FD).empty() || asyncAnnotation(FD))
+    return; // a model knows better
+  if (llvm::is_contained(Opts.IgnoredSiblings, qualifiedName(FD)) ||
+      isTrivialBody(FD->getDefinition() ? FD->getDefinition() : FD))
+    return;
+
+  for (StringRef Pattern : Opts.SiblingPatterns) {
+    auto [Prefix, Suffix] = Pattern.split('%');
+    std::string Name = (Prefix + FD->getName() + Suffix).str();
+    DeclarationName Wanted(&Analysis.context().Idents.get(Name));
+    const NamedDecl *Sibling = nullptr;
+    if (MD) {
+      Sibling = findMember(MD->getParent(), Wanted);
+    } else {
+      const DeclContext *DC = FD->getDeclContext()->getRedeclContext();
+      if (DC->isNamespace())
+        for (const NamedDecl *Found : DC->lookup(Wanted))
+          Sibling = Found;
+    }
+    if (!Sibling || !isAsynchronous(Sibling, FD, Tasks))
+      continue;
+    // The sibling itself may well be made of the blocking function.
+    if (Context.Function->getDeclName() == Wanted)
+      return;
+    if (!firstAt(C.TheCall.Loc))
+      return;
+    diag(C.TheCall.Loc,
+         "'%0' has an asynchronous sibling; in a %1 use '%2' instead")
+        << C.TheCall.name() << contextText(Context) << Name;
+    diag(Sibling->getLocation(), "the sibling is declared here",
+         DiagnosticIDs::Note);
+    return;
+  }
+}
+
+void BlockingCallCheck::analyze(TUAnalysis &Analysis) {
+  EffectSet Effects;
+  for (StringRef Item : Opts.Categories) {
+    auto [Name, Suffix] = Item.split(':');
+    if (auto C = categoryByName(Name))
+      Effects.add(*C, Suffix == "maybe");
+  }
+  forEachEffect(
+      Analysis, Effects, Chains,
+      [&](const EffectSite &Site) { report(Analysis, Site); },
+      [&](const AsyncContext &Context, const ScannedCall &C) {
+        if (Opts.CheckSiblings)
+          checkSibling(Analysis, Context, C);
+      });
+}
+
+} // namespace clang::tidy::async

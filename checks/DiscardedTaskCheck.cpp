@@ -1,0 +1,568 @@
+//===--- DiscardedTaskCheck.cpp - AsyncTidy
+//--------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "DiscardedTaskCheck.h"
+#include "support/TaskText.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/ParentMapContext.h"
+#include "clang/Analysis/CFG.h"
+#include "clang/Lex/Lexer.h"
+
+namespace clang::tidy::async {
+
+/// Where a value is dropped: one function of the user's.
+struct DiscardedTaskCheck::Place {
+  TUAnalysis &Analysis;
+  const FunctionDecl *Function;
+  const BodyScan &Scan;
+  /// The type of the coroutine, or null if the function is none.
+  const TaskInfo *Coroutine;
+
+  ASTContext &context() const { return Analysis.context(); }
+  bool canAwait(const TaskInfo &Info) const {
+    return Coroutine && Analysis.tasks().canAwait(*Coroutine, Info);
+  }
+};
+
+DiscardedTaskCheck::DiscardedTaskCheck(StringRef Name,
+                                       ClangTidyContext *Context)
+    : AsyncCheck(Name, Context) {
+  Opts.visit(OptionReader{Options});
+  StringList Safe = Opts.SafeTypes;
+  Safe.insert(Safe.end(), Opts.SafeCallees.begin(), Opts.SafeCallees.end());
+  loadModels({modelOf({{Role::Task, &Opts.TaskTypes}, {Role::Safe, &Safe}})});
+}
+
+void DiscardedTaskCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
+  AsyncCheck::storeOptions(Map);
+  Opts.visit(OptionWriter{Options, Map});
+}
+
+//===----------------------------------------------------------------------===//
+// What is worth a word?
+//===----------------------------------------------------------------------===//
+
+static bool isLazy(const TaskInfo &Info) {
+  return Info.TheStart == Start::Lazy ||
+         Info.Dropped == DropEffect::NeverRuns ||
+         Info.Dropped == DropEffect::Leaks;
+}
+
+/// Does somebody look after the task when it is dropped?
+static bool runsOn(const TaskInfo &Info) {
+  return !isLazy(Info) && Info.Dropped != DropEffect::Cancelled &&
+         Info.Dropped != DropEffect::Terminates;
+}
+
+static bool allows(DropPolicy Policy, const TaskInfo &Info) {
+  return Policy == DropPolicy::All ||
+         (Policy == DropPolicy::Eager && !isLazy(Info));
+}
+
+bool DiscardedTaskCheck::isReported(const Place &P, const TaskInfo &Info,
+                                    bool NoDiscard) const {
+  if (Info.Safe)
+    return false;
+  if (!runsOn(Info))
+    return true;
+  switch (Opts.EagerDrop) {
+  case EagerDropPolicy::Never:
+    return true;
+  case EagerDropPolicy::Always:
+    return false;
+  case EagerDropPolicy::Auto:
+    return NoDiscard || Info.NoDiscard || P.canAwait(Info);
+  }
+  llvm_unreachable("covered switch");
+}
+
+/// The call that makes the task in \p E, through conditionals; null if \p E is
+/// something else (a moved variable, an await, a default value).
+static const Expr *producer(const Expr *E) {
+  E = E ? strip(E) : nullptr;
+  if (!E)
+    return nullptr;
+  if (const auto *Conditional = dyn_cast<ConditionalOperator>(E)) {
+    if (const Expr *Made = producer(Conditional->getTrueExpr()))
+      return Made;
+    return producer(Conditional->getFalseExpr());
+  }
+  if (const auto *List = dyn_cast<InitListExpr>(E);
+      List && List->getNumInits() == 1)
+    return producer(List->getInit(0));
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
+    for (const Expr *Arg : Construct->arguments())
+      if (const Expr *Made = producer(Arg))
+        return Made;
+    return nullptr;
+  }
+  if (const auto *TheCall = dyn_cast<CallExpr>(E))
+    return TheCall->isGLValue() ? nullptr : TheCall;
+  return nullptr;
+}
+
+static std::string calleeName(const Expr *E) {
+  if (std::optional<Call> C = Call::of(E))
+    return C->name();
+  return "the call";
+}
+
+//===----------------------------------------------------------------------===//
+// Values that nobody keeps
+//===----------------------------------------------------------------------===//
+
+void DiscardedTaskCheck::checkDropped(const Place &P,
+                                      const DroppedValue &Value) {
+  const Expr *E = Value.E;
+  bool Holder = false;
+  const TaskInfo *Info = P.Analysis.tasks().heldTask(E->getType(), Holder);
+  if (!Info)
+    return;
+  if ((Value.Form == DropForm::VoidCast && allows(Opts.AllowVoidCast, *Info)) ||
+      (Value.Form == DropForm::StdIgnore && allows(Opts.AllowStdIgnore, *Info)))
+    return;
+
+  bool NoDiscard = false;
+  if (std::optional<Call> C = Call::of(E)) {
+    if (isNamed(*C, Role::Safe, P.Analysis.names()))
+      return;
+    NoDiscard = C->Callee && C->Callee->hasAttr<WarnUnusedResultAttr>();
+  }
+  // Constructing a task is its own business; an awaiter that is constructed
+  // and dropped is an await without its keyword.
+  if (isa<CXXConstructExpr>(E) &&
+      (Info->isTask() || Info->TheStart != Start::Lazy))
+    return;
+  if (!isa<CallExpr, CXXConstructExpr, CoawaitExpr>(E))
+    return;
+  if (!isReported(P, *Info, NoDiscard) || !firstAt(E->getBeginLoc()))
+    return;
+
+  if (isa<CoawaitExpr>(E)) {
+    diag(E->getBeginLoc(),
+         "this await yields another %0 that is discarded, so it %1")
+        << taskNoun(*Info) << dropText(*Info);
+    return;
+  }
+  auto Diag =
+      diag(E->getBeginLoc(), "%0 returned by '%1' is discarded%2, so it %3")
+      << taskNoun(*Info) << calleeName(E)
+      << (Holder ? " with what holds it" : "") << dropText(*Info);
+  if (Value.IsStatement && Value.Form == DropForm::Bare && !Holder &&
+      P.canAwait(*Info) && !E->getBeginLoc().isMacroID() &&
+      allowsAwait(E, P.context()))
+    Diag << FixItHint::CreateInsertion(E->getBeginLoc(), "co_await ");
+}
+
+//===----------------------------------------------------------------------===//
+// Local variables
+//===----------------------------------------------------------------------===//
+
+/// The task in a plain aggregate, if \p VD is initialized with a fresh one.
+static const TaskInfo *aggregatedTask(const VarDecl *VD, TaskTypes &Tasks) {
+  const auto *List =
+      VD->hasInit() ? dyn_cast<InitListExpr>(strip(VD->getInit())) : nullptr;
+  if (!List)
+    return nullptr;
+  for (const Expr *Init : List->inits()) {
+    const TaskInfo &Info = Tasks.get(Init->getType());
+    if (Info.isTask() && producer(Init))
+      return &Info;
+  }
+  return nullptr;
+}
+
+/// The task that a lambda owns through an init-capture, such as [t = work()].
+static const TaskInfo *capturedTask(const VarDecl *VD, TaskTypes &Tasks) {
+  const auto *Lambda =
+      VD->hasInit() ? dyn_cast<LambdaExpr>(strip(VD->getInit())) : nullptr;
+  if (!Lambda)
+    return nullptr;
+  for (const LambdaCapture &Capture : Lambda->captures())
+    if (Lambda->isInitCapture(&Capture)) {
+      const auto *Captured = cast<VarDecl>(Capture.getCapturedVar());
+      const TaskInfo &Info = Tasks.get(Captured->getType());
+      if (Info.isTask() && producer(Captured->getInit()))
+        return &Info;
+    }
+  return nullptr;
+}
+
+/// What awaiting a value of \p Info gives, if the type says so.
+static std::optional<QualType> awaitResult(const TaskInfo &Info) {
+  const auto *Spec =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(Info.Record);
+  if (!Spec || !Spec->getTemplateArgs().size() ||
+      Spec->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return std::nullopt;
+  return Spec->getTemplateArgs()[0].getAsType();
+}
+
+/// `auto t = work();` becomes `auto t = co_await work();`, or, if there is no
+/// result, `co_await work();`.
+static std::optional<FixItHint>
+awaitFix(const VarDecl *VD, const TaskInfo &Info, ASTContext &Context) {
+  const Expr *Init = VD->getInit();
+  if (!Init || Init->getBeginLoc().isMacroID() || VD->getBeginLoc().isMacroID())
+    return std::nullopt;
+  if (!VD->getTypeSourceInfo() ||
+      !VD->getTypeSourceInfo()->getType()->getContainedAutoType())
+    return std::nullopt;
+  std::optional<QualType> Result = awaitResult(Info);
+  if (!Result)
+    return std::nullopt;
+  if (!(*Result)->isVoidType())
+    return FixItHint::CreateInsertion(Init->getBeginLoc(), "co_await ");
+  auto Parents = Context.getParents(*VD);
+  const auto *Decls = Parents.empty() ? nullptr : Parents[0].get<DeclStmt>();
+  if (!Decls || !Decls->isSingleDecl())
+    return std::nullopt;
+  return FixItHint::CreateReplacement(
+      CharSourceRange::getCharRange(Decls->getBeginLoc(), Init->getBeginLoc()),
+      "co_await ");
+}
+
+void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
+                                    ArrayRef<LocalUse> Uses) {
+  TaskTypes &Tasks = P.Analysis.tasks();
+  bool Holder = false;
+  const TaskInfo *Info = Tasks.heldTask(VD->getType(), Holder);
+  bool Aggregate = false;
+  if (!Info) {
+    Info = aggregatedTask(VD, Tasks);
+    if (!Info)
+      Info = capturedTask(VD, Tasks);
+    Aggregate = Info != nullptr;
+  }
+  if (!Info || Info->Safe || VD->isImplicit() || isa<DecompositionDecl>(VD) ||
+      VD->isExceptionVariable() || VD->isCXXForRangeDecl())
+    return;
+  if (runsOn(*Info) && Opts.EagerDrop == EagerDropPolicy::Always)
+    return;
+
+  const Expr *Made = producer(VD->getInit());
+  if (VD->getType()->isReferenceType()) {
+    // Only a reference that keeps a temporary alive owns a task.
+    const Expr *Init = VD->getInit();
+    if (!Init || !Made || strip(Init) != Made || !Made->isPRValue())
+      return;
+  }
+  if (!Info->isTask()) {
+    // An awaiter must come from a call: events, mutexes and other things that
+    // can be awaited are declared, too.
+    const auto *TheCall = dyn_cast_or_null<CallExpr>(
+        VD->hasInit() ? strip(VD->getInit()) : nullptr);
+    if (!TheCall || Holder || isa<CXXOperatorCallExpr>(TheCall))
+      return;
+  }
+  if (Made)
+    if (std::optional<Call> C = Call::of(Made);
+        C && isNamed(*C, Role::Safe, P.Analysis.names()))
+      return;
+
+  unsigned Count[5] = {};
+  for (const LocalUse &U : Uses)
+    ++Count[static_cast<unsigned>(U.Kind)];
+  auto Number = [&](UseKind K) { return Count[static_cast<unsigned>(K)]; };
+
+  if (Number(UseKind::Consume)) {
+    if (Made && !Holder && !Aggregate && Info->isTask() && !runsOn(*Info) &&
+        !VD->getType()->isReferenceType() && Opts.CheckPaths)
+      checkPaths(P, VD, Uses, *Info);
+    return;
+  }
+
+  bool Filled = Made || Aggregate;
+  if (!Filled && Number(UseKind::Assign))
+    for (const ScannedCall &C : P.Scan.Calls)
+      if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(C.TheCall.E);
+          Op && Op->getOperator() == OO_Equal && C.TheCall.Object &&
+          namedValue(C.TheCall.Object) == VD && C.TheCall.Args.size() == 1 &&
+          producer(C.TheCall.Args[0]))
+        Filled = true;
+  // A container that is filled with fresh tasks.
+  if (Holder && Number(UseKind::Insert))
+    for (const ScannedCall &C : P.Scan.Calls)
+      if (C.TheCall.Object && namedValue(C.TheCall.Object) == VD)
+        for (const Expr *Arg : C.TheCall.Args)
+          Filled |= Tasks.get(Arg->getType()).isTask();
+  if (!Filled)
+    return;
+
+  if (Number(UseKind::Void) && allows(Opts.AllowVoidCast, *Info))
+    return;
+  if ((VD->hasAttr<UnusedAttr>() ||
+       (VD->getDeclName().isIdentifier() && VD->getName() == "_")) &&
+      allows(Opts.AllowMaybeUnused, *Info))
+    return;
+  if (!firstAt(VD->getLocation()))
+    return;
+
+  auto Diag =
+      diag(VD->getLocation(), "%0 stored in %1 is never awaited, so it %2")
+      << taskNoun(*Info) << VD << dropText(*Info);
+  if (Made && !Holder && !Aggregate && Uses.empty() && P.canAwait(*Info) &&
+      allowsAwait(Made, P.context()))
+    if (std::optional<FixItHint> Fix = awaitFix(VD, *Info, P.context()))
+      Diag << *Fix;
+}
+
+namespace {
+
+/// Looks for a path from a variable's declaration to the end of its life on
+/// which nobody takes the task.
+class PathSearch {
+public:
+  PathSearch(const VarDecl *VD, ArrayRef<LocalUse> Uses, const BodyScan &Scan)
+      : VD(VD) {
+    for (const LocalUse &U : Uses)
+      if (U.Kind == UseKind::Consume || U.Kind == UseKind::Void)
+        Consumers.insert(U.Ref);
+    for (const ScannedCall &C : Scan.Calls)
+      if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(C.TheCall.E);
+          Op && Op->getOperator() == OO_Equal && C.TheCall.Object)
+        if (const auto *Ref = dyn_cast<DeclRefExpr>(strip(C.TheCall.Object));
+            Ref && Ref->getDecl() == VD)
+          Overwrites.insert(Op);
+  }
+
+  bool run(const CFG &Graph);
+
+  /// The statement that overwrites the task, if that ends the path.
+  const Stmt *overwrittenBy() const { return Overwriter; }
+  /// The condition that decides for the path, and how.
+  const Stmt *condition() const { return Condition; }
+  bool conditionIsTrue() const { return ConditionValue; }
+
+private:
+  enum Outcome { Falls, Consumed, Dropped };
+  Outcome scanElements(const CFGBlock &Block, unsigned From);
+  bool canReachConsumer(const CFGBlock *Block, const CFGBlock *Avoid) const;
+  void explain(const std::vector<const CFGBlock *> &Path);
+
+  const VarDecl *VD;
+  llvm::DenseSet<const Stmt *> Consumers;
+  llvm::DenseSet<const Stmt *> Overwrites;
+  const Stmt *Overwriter = nullptr;
+  const Stmt *Condition = nullptr;
+  bool ConditionValue = false;
+};
+
+PathSearch::Outcome PathSearch::scanElements(const CFGBlock &Block,
+                                             unsigned From) {
+  for (unsigned I = From; I < Block.size(); ++I) {
+    auto Element = Block[I].getAs<CFGStmt>();
+    if (!Element)
+      continue;
+    const Stmt *S = Element->getStmt();
+    if (Consumers.contains(S) || isa<CXXThrowExpr>(S))
+      return Consumed;
+    if (Overwrites.contains(S)) {
+      Overwriter = S;
+      return Dropped;
+    }
+    // Back at the declaration: the loop went round without a use.
+    if (const auto *Decls = dyn_cast<DeclStmt>(S))
+      if (llvm::is_contained(Decls->decls(), VD))
+        return Dropped;
+  }
+  return Block.hasNoReturnElement() ? Consumed : Falls;
+}
+
+bool PathSearch::canReachConsumer(const CFGBlock *Start,
+                                  const CFGBlock *Avoid) const {
+  SmallVector<const CFGBlock *, 16> Work{Start};
+  llvm::DenseSet<const CFGBlock *> Seen{Start, Avoid};
+  while (!Work.empty()) {
+    const CFGBlock *Block = Work.pop_back_val();
+    for (const CFGElement &Element : *Block)
+      if (auto S = Element.getAs<CFGStmt>())
+        if (Consumers.contains(S->getStmt()))
+          return true;
+    for (const CFGBlock *Next : Block->succs())
+      if (Next && Seen.insert(Next).second)
+        Work.push_back(Next);
+  }
+  return false;
+}
+
+void PathSearch::explain(const std::vector<const CFGBlock *> &Path) {
+  for (size_t I = Path.size() - 1; I > 0; --I) {
+    const CFGBlock *Branch = Path[I - 1];
+    if (Branch->succ_size() != 2)
+      continue;
+    const CFGBlock *Succs[2];
+    llvm::copy(Branch->succs(), Succs);
+    bool TookFirst = Succs[0] == Path[I];
+    const CFGBlock *Other = Succs[TookFirst ? 1 : 0];
+    if (Other && canReachConsumer(Other, nullptr)) {
+      Condition = Branch->getTerminatorCondition();
+      ConditionValue = TookFirst;
+      return;
+    }
+  }
+}
+
+bool PathSearch::run(const CFG &Graph) {
+  const CFGBlock *Start = nullptr;
+  unsigned From = 0;
+  for (const CFGBlock *Block : Graph)
+    for (unsigned I = 0; I < Block->size(); ++I)
+      if (auto Element = (*Block)[I].getAs<CFGStmt>())
+        if (const auto *Decls = dyn_cast<DeclStmt>(Element->getStmt());
+            Decls && llvm::is_contained(Decls->decls(), VD)) {
+          Start = Block;
+          From = I + 1;
+        }
+  if (!Start)
+    return false;
+
+  llvm::DenseMap<const CFGBlock *, const CFGBlock *> CameFrom;
+  SmallVector<std::pair<const CFGBlock *, unsigned>, 16> Work{{Start, From}};
+  for (size_t At = 0; At < Work.size(); ++At) {
+    auto [Block, First] = Work[At];
+    Outcome O = scanElements(*Block, First);
+    if (O == Consumed)
+      continue;
+    if (O == Dropped || Block == &Graph.getExit()) {
+      std::vector<const CFGBlock *> Path;
+      for (const CFGBlock *B = Block;;) {
+        Path.push_back(B);
+        auto It = CameFrom.find(B);
+        if (It == CameFrom.end() || (B == Start && Path.size() > 1))
+          break;
+        B = It->second;
+      }
+      std::reverse(Path.begin(), Path.end());
+      explain(Path);
+      return true;
+    }
+    for (const CFGBlock *Next : Block->succs())
+      if (Next && CameFrom.try_emplace(Next, Block).second)
+        Work.push_back({Next, 0});
+  }
+  return false;
+}
+
+} // namespace
+
+void DiscardedTaskCheck::checkPaths(const Place &P, const VarDecl *VD,
+                                    ArrayRef<LocalUse> Uses,
+                                    const TaskInfo &Info) {
+  CFG::BuildOptions Options;
+  Options.setAllAlwaysAdd();
+  std::unique_ptr<CFG> Graph =
+      CFG::buildCFG(P.Function, const_cast<Stmt *>(writtenBodyOf(P.Function)),
+                    &P.context(), Options);
+  if (!Graph)
+    return;
+  PathSearch Search(VD, Uses, P.Scan);
+  if (!Search.run(*Graph))
+    return;
+  // Without a branch to point at (a use before its declaration in a loop, a
+  // lambda's capture) there is nothing that we could explain.
+  if (!Search.overwrittenBy() && !Search.condition())
+    return;
+  if (!firstAt(VD->getLocation()))
+    return;
+  if (const Stmt *Overwriter = Search.overwrittenBy()) {
+    diag(VD->getLocation(),
+         "%0 stored in %1 is overwritten before it is awaited, so it %2")
+        << taskNoun(Info) << VD << dropText(Info);
+    diag(Overwriter->getBeginLoc(), "overwritten here", DiagnosticIDs::Note);
+  } else {
+    diag(VD->getLocation(),
+         "%0 stored in %1 is not awaited on every path; there it %2")
+        << taskNoun(Info) << VD << dropText(Info);
+  }
+  if (const Stmt *Condition = Search.condition())
+    diag(Condition->getBeginLoc(), "dropped when this condition is %0",
+         DiagnosticIDs::Note)
+        << (Search.conditionIsTrue() ? "true" : "false");
+}
+
+//===----------------------------------------------------------------------===//
+// Sinks and captures
+//===----------------------------------------------------------------------===//
+
+void DiscardedTaskCheck::checkSinks(const Place &P, const ScannedCall &C) {
+  const FunctionDecl *FD = C.TheCall.Callee;
+  if (!FD || C.TheCall.Virtual || !C.TheCall.E)
+    return;
+  const FunctionDecl *Definition = FD->getDefinition();
+  if (!Definition || !Definition->getBody() || Definition->isDefaulted())
+    return;
+  const SourceManager &SM = P.context().getSourceManager();
+  if (SM.isInSystemHeader(Definition->getLocation()) ||
+      isNamed(C.TheCall, Role::Safe, P.Analysis.names()))
+    return;
+  for (unsigned I = 0;
+       I < C.TheCall.Args.size() && I < Definition->getNumParams(); ++I) {
+    const ParmVarDecl *Param = Definition->getParamDecl(I);
+    if (Param->getType()->isReferenceType() || Param->isUsed(false) ||
+        Param->isReferenced() || Param->isParameterPack())
+      continue;
+    const TaskInfo &Info = P.Analysis.tasks().get(Param->getType());
+    if (!Info.isTask() || runsOn(Info) || Info.Safe)
+      continue;
+    bool Deliberate = Param->getName().empty() || Param->hasAttr<UnusedAttr>();
+    if (Deliberate && allows(Opts.AllowMaybeUnused, Info))
+      continue;
+    // The pattern of a template knows best whether a parameter is used.
+    if (const FunctionDecl *Pattern =
+            Definition->getTemplateInstantiationPattern())
+      if (I < Pattern->getNumParams() &&
+          (Pattern->getParamDecl(I)->isReferenced() ||
+           Pattern->getParamDecl(I)->isParameterPack()))
+        continue;
+    SourceLocation Loc = C.TheCall.Args[I]->getBeginLoc();
+    if (!firstAt(Loc))
+      continue;
+    diag(Loc, "%0 given to '%1' is dropped there, so it %2")
+        << taskNoun(Info) << C.TheCall.name() << dropText(Info);
+    diag(Param->getLocation(), "this parameter is never used",
+         DiagnosticIDs::Note);
+  }
+}
+
+void DiscardedTaskCheck::checkCaptures(const Place &P,
+                                       const LambdaExpr *Lambda) {
+  for (const LambdaCapture &Capture : Lambda->captures()) {
+    if (!Lambda->isInitCapture(&Capture))
+      continue;
+    const auto *VD = cast<VarDecl>(Capture.getCapturedVar());
+    const TaskInfo &Info = P.Analysis.tasks().get(VD->getType());
+    if (!Info.isTask() || Info.Safe || runsOn(Info) || VD->isReferenced() ||
+        VD->isUsed(false) || !producer(VD->getInit()) ||
+        !firstAt(VD->getLocation()))
+      continue;
+    diag(VD->getLocation(),
+         "%0 captured as %1 is never awaited in the lambda, so it %2")
+        << taskNoun(Info) << VD << dropText(Info);
+  }
+}
+
+void DiscardedTaskCheck::analyze(TUAnalysis &Analysis) {
+  for (const FunctionDecl *FD : Analysis.functions()) {
+    const BodyScan &Scan = Analysis.scan(FD);
+    const TaskInfo *Coroutine =
+        coroutineBodyOf(FD) ? &Analysis.tasks().ofCoroutine(FD) : nullptr;
+    Place P{Analysis, FD, Scan, Coroutine};
+    for (const DroppedValue &Value : Scan.Dropped)
+      checkDropped(P, Value);
+    for (const auto &[VD, Uses] : Scan.Locals)
+      checkLocal(P, VD, Uses);
+    for (const ScannedCall &C : Scan.Calls)
+      checkSinks(P, C);
+    for (const LambdaExpr *Lambda : Scan.Lambdas)
+      checkCaptures(P, Lambda);
+  }
+}
+
+} // namespace clang::tidy::async

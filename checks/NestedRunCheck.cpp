@@ -1,0 +1,105 @@
+//===--- NestedRunCheck.cpp - AsyncTidy
+//------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "NestedRunCheck.h"
+#include "clang/AST/ParentMapContext.h"
+#include "clang/Lex/Lexer.h"
+
+namespace clang::tidy::async {
+
+NestedRunCheck::NestedRunCheck(StringRef Name, ClangTidyContext *Context)
+    : EffectCheck(Name, Context) {
+  Opts.visit(OptionReader{Options});
+  Chains.visit(OptionReader{Options});
+  loadModels({modelOf({{Role::Run, &Opts.RunFunctions}})});
+}
+
+void NestedRunCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
+  EffectCheck::storeOptions(Map);
+  Opts.visit(OptionWriter{Options, Map});
+  Chains.visit(OptionWriter{Options, Map});
+}
+
+/// The task that \p C waits for, if it is handed one.
+static const Expr *awaitedTask(const Call &C, TaskTypes &Tasks) {
+  for (const Expr *Arg : C.Args)
+    if (Tasks.get(Arg->getType()).isAwaitable())
+      return Arg;
+  return nullptr;
+}
+
+/// Must `co_await x` be put in parentheses where \p E stands?
+static bool needsParens(const Expr *E, ASTContext &Context) {
+  DynTypedNode Node = DynTypedNode::create(*E);
+  for (;;) {
+    auto Parents = Context.getParents(Node);
+    if (Parents.empty())
+      return true;
+    Node = Parents[0];
+    if (Node.get<FullExpr>() || Node.get<ImplicitCastExpr>() ||
+        Node.get<MaterializeTemporaryExpr>() ||
+        Node.get<CXXBindTemporaryExpr>())
+      continue;
+    return !Node.get<CompoundStmt>() && !Node.get<VarDecl>() &&
+           !Node.get<CoreturnStmt>() && !Node.get<ParenExpr>();
+  }
+}
+
+void NestedRunCheck::report(TUAnalysis &Analysis, const EffectSite &Site) {
+  const Call &C = Site.Site.TheCall;
+  std::string Where = contextText(Site.Context);
+  if (Site.Chain) {
+    diag(C.Loc,
+         "call to '%0' in a %1 runs a nested event loop: it reaches '%2'")
+        << C.name() << Where << Site.TheLeaf.Name;
+    noteChain(Site);
+    return;
+  }
+  bool InCoroutine = Site.Context.TheKind == AsyncContext::Coroutine;
+  const Expr *Task = awaitedTask(C, Analysis.tasks());
+  std::string Advice;
+  if (!Site.TheLeaf.Instead.empty())
+    Advice = "; use '" + Site.TheLeaf.Instead + "'";
+  else if (Task && InCoroutine)
+    Advice = "; 'co_await' it instead";
+  else if (InCoroutine)
+    Advice = "; 'co_await' the work instead";
+  if (!Task) {
+    diag(C.Loc, "'%0' runs or waits for an event loop inside a %1%2")
+        << Site.TheLeaf.Name << Where << Advice;
+    return;
+  }
+  auto Diag =
+      diag(C.Loc, "'%0' waits for a task inside a %1, whose event loop stands "
+                  "still meanwhile%2")
+      << Site.TheLeaf.Name << Where << Advice;
+
+  ASTContext &Context = Analysis.context();
+  if (!C.E || !isa<CallExpr>(C.E) || C.Args.size() != 1 || !InCoroutine ||
+      !Analysis.tasks().canAwait(*Site.Context.Task,
+                                 Analysis.tasks().get(Task->getType())) ||
+      C.E->getBeginLoc().isMacroID() || C.E->getEndLoc().isMacroID() ||
+      !allowsAwait(C.E, Context))
+    return;
+  bool Parens = needsParens(C.E, Context);
+  Diag << FixItHint::CreateReplacement(
+      CharSourceRange::getCharRange(C.E->getBeginLoc(), Task->getBeginLoc()),
+      Parens ? "(co_await " : "co_await ");
+  if (!Parens)
+    Diag << FixItHint::CreateRemoval(cast<CallExpr>(C.E)->getRParenLoc());
+}
+
+void NestedRunCheck::analyze(TUAnalysis &Analysis) {
+  forEachEffect(
+      Analysis, EffectSet::run(), Chains,
+      [&](const EffectSite &Site) { report(Analysis, Site); },
+      [](const AsyncContext &, const ScannedCall &) {});
+}
+
+} // namespace clang::tidy::async

@@ -1,0 +1,97 @@
+//===--- VoidCallbackCheck.cpp - AsyncTidy
+//---------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "VoidCallbackCheck.h"
+#include "support/TaskText.h"
+#include "clang/AST/DeclTemplate.h"
+
+namespace clang::tidy::async {
+
+VoidCallbackCheck::VoidCallbackCheck(StringRef Name, ClangTidyContext *Context)
+    : AsyncCheck(Name, Context) {
+  Opts.visit(OptionReader{Options});
+  loadModels({modelOf({{Role::Safe, &Opts.SafeCallees}})});
+}
+
+void VoidCallbackCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
+  AsyncCheck::storeOptions(Map);
+  Opts.visit(OptionWriter{Options, Map});
+}
+
+/// Is \p RD a function object type such as `std::function<void(int)>`?
+static bool isVoidFunctionObject(const CXXRecordDecl *RD) {
+  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(RD);
+  if (!Spec || !Spec->getTemplateArgs().size())
+    return false;
+  const TemplateArgument &First = Spec->getTemplateArgs()[0];
+  if (First.getKind() != TemplateArgument::Type)
+    return false;
+  const auto *Signature = First.getAsType()->getAs<FunctionProtoType>();
+  return Signature && Signature->getReturnType()->isVoidType();
+}
+
+/// Does the result of \p FD carry what the callable returned?
+static bool returnsResult(const FunctionDecl *FD) {
+  return !FD->getReturnType()->isVoidType() &&
+         recordOf(FD->getReturnType()) != nullptr;
+}
+
+/// Who swallows the task that the callable \p H returns; empty if nobody is
+/// known to.
+static std::string swallower(const HandedCallable &H, Names &TheNames) {
+  const Call &Receiver = H.Receiver;
+  const auto *MD = dyn_cast_or_null<CXXMethodDecl>(Receiver.Callee);
+  if (MD && isVoidFunctionObject(MD->getParent()) &&
+      (isa<CXXConstructorDecl>(MD) || MD->getOverloadedOperator() == OO_Equal))
+    return displayName(MD->getParent());
+  if (!Receiver.Callee || isNamed(Receiver, Role::KeepAlive, TheNames))
+    return {};
+  if (H.As == Role::Inline) {
+    // Other algorithms pass the results on.
+    StringRef Name = Receiver.ObjectDecl ? Receiver.ObjectDecl->getName()
+                     : Receiver.Callee->getDeclName().isIdentifier()
+                         ? Receiver.Callee->getName()
+                         : StringRef();
+    return Name.starts_with("for_each") || Name == "call_once" ? Receiver.name()
+                                                               : std::string();
+  }
+  if (H.As == Role::Offload || H.As == Role::Handler) {
+    if (isa<CXXConstructorDecl>(Receiver.Callee))
+      return displayName(cast<CXXMethodDecl>(Receiver.Callee)->getParent());
+    if (!returnsResult(Receiver.Callee))
+      return Receiver.name();
+  }
+  return {};
+}
+
+void VoidCallbackCheck::analyze(TUAnalysis &Analysis) {
+  for (const FunctionDecl *FD : Analysis.functions())
+    for (const HandedCallable &H : Analysis.scan(FD).Callables) {
+      // A coroutine that was called already is a task, not a callable.
+      if (isa<CallExpr>(strip(H.Argument)) && coroutineBodyOf(H.Function) &&
+          Analysis.tasks().get(H.Argument->getType()).isTask())
+        continue;
+      const TaskInfo &Info = Analysis.tasks().get(H.Function->getReturnType());
+      // An eager task that goes on without its handle is what such a callback
+      // is written for.
+      if (!Info.isTask() || Info.Safe || Info.Dropped == DropEffect::Detached ||
+          Info.Dropped == DropEffect::Unknown)
+        continue;
+      if (isNamed(H.Receiver, Role::Safe, Analysis.names()))
+        continue;
+      std::string By = swallower(H, Analysis.names());
+      if (By.empty() || !firstAt(H.Argument->getBeginLoc()))
+        continue;
+      diag(H.Argument->getBeginLoc(),
+           "'%0' drops the task that this coroutine returns, so it %1")
+          << By << dropText(Info);
+    }
+}
+
+} // namespace clang::tidy::async
