@@ -79,7 +79,7 @@ std::string Condition::parse(llvm::StringRef Text, Condition &Into) {
   auto [Subject, Tail] = Rest.split(' ');
   auto [Op, Operand] = Tail.ltrim().split(' ');
   Operand = Operand.trim();
-  if (Operand.empty())
+  if (Operand.empty() && (Subject != "never-calls" || Op.empty()))
     return Unknown;
 
   if (Subject == "args") {
@@ -91,6 +91,12 @@ std::string Condition::parse(llvm::StringRef Text, Condition &Into) {
     Into.TheKind =
         Op == "==" ? CountEquals : (Op == ">=" ? CountAtLeast : CountAtMost);
     Into.Value = Count;
+    return {};
+  }
+
+  if (Subject == "never-calls") {
+    Into.TheKind = NeverCalls;
+    Into.Names.push_back(Op.str());
     return {};
   }
 
@@ -232,6 +238,9 @@ std::shared_ptr<const Models> Models::create(llvm::ArrayRef<ModelSource> Layers,
   Result->Digest = llvm::toHex(Hash.final(), /*LowerCase=*/true).substr(0, 16);
 
   for (const std::unique_ptr<Entry> &E : Result->Entries) {
+    for (const Condition &C : E->When)
+      if (C.TheKind == Condition::NeverCalls)
+        Result->WatchedCalls.insert(C.Names.front());
     llvm::StringRef Name = E->Name;
     Name.consume_front("::");
     if (Name.contains('*')) {
@@ -266,16 +275,15 @@ void Models::lookup(llvm::StringRef Name, bool IsC, bool IsType,
       Result.push_back(E);
 }
 
-std::string Models::instead(const Entry *Task, Category C) const {
-  if (!Task)
+std::string Models::instead(const Entry *Known, llvm::StringRef Key) const {
+  if (!Known)
     return {};
-  for (llvm::StringRef Key : {categoryName(C), llvm::StringRef("default")})
-    // A later layer may speak for the same library: the last text wins.
-    for (const auto &Candidate : llvm::reverse(Libraries))
-      if (Candidate->Name == Task->From->Name)
-        if (auto It = Candidate->Instead.find(Key.str());
-            It != Candidate->Instead.end())
-          return expandNamespace(It->second, Task->Namespace);
+  // A later layer may speak for the same library: the last text wins.
+  for (const auto &Candidate : llvm::reverse(Libraries))
+    if (Candidate->Name == Known->From->Name)
+      if (auto It = Candidate->Instead.find(Key.str());
+          It != Candidate->Instead.end())
+        return expandNamespace(It->second, Known->Namespace);
   return {};
 }
 

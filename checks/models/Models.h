@@ -108,6 +108,7 @@ struct Condition {
     Discarded,
     DiesHere,
     NotReady,
+    NeverCalls,
   };
   Kind TheKind = Discarded;
   /// The condition holds when its test fails ("!=", "lacks", "isnt").
@@ -189,12 +190,15 @@ public:
   }
   bool hasPatterns() const { return !Patterns.empty(); }
 
-  /// What to use instead of a blocking call of category \p C in coroutines
-  /// whose task type is \p Task (may be null); empty if nothing is known.
-  std::string instead(const Entry *Task, Category C) const;
+  /// The text under `instead: \p Key` (a category, or "default") of the library
+  /// that \p Known belongs to; empty if \p Known is null or nothing is said.
+  std::string instead(const Entry *Known, llvm::StringRef Key) const;
   /// The asynchronous sleep for coroutines whose task type is \p Task, if it
   /// has a replacement text; else null.
   const Entry *sleepFor(const Entry *Task) const;
+
+  /// The functions that `never-calls` conditions ask about.
+  const llvm::StringSet<> &watchedCalls() const { return WatchedCalls; }
 
   /// All entries, in layer order (for `async-tidy models` and tests).
   llvm::ArrayRef<std::unique_ptr<Entry>> entries() const { return Entries; }
@@ -208,6 +212,7 @@ private:
   llvm::StringMap<llvm::SmallVector<const Entry *, 1>> ByName;
   std::vector<std::pair<llvm::GlobPattern, const Entry *>> Patterns;
   llvm::StringSet<> LastNames;
+  llvm::StringSet<> WatchedCalls;
   std::string Digest;
 };
 
