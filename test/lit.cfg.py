@@ -1,0 +1,66 @@
+# The suite of one LLVM major. lit finds it through build/llvm-<major>/test/lit.site.cfg.py; several such
+# directories may be given to one lit.
+
+import os
+
+import lit.formats
+
+major = config.async_llvm_major
+config.name = f"AsyncTidy-llvm-{major}"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".cpp", ".c", ".test"]
+config.excludes = ["Inputs"]
+config.test_source_root = os.path.dirname(__file__)
+
+here = config.test_source_root
+clang_tidy = os.path.join(config.async_llvm_bin, "clang-tidy")
+plugin = os.path.join(config.async_lib_dir, "AsyncTidy.so")
+for needed in (clang_tidy, plugin, os.path.join(config.async_lib_dir, f"AsyncTidyChecks-{major}.so")):
+    if not os.path.exists(needed):
+        lit_config.fatal(f"{needed} does not exist: build it first, or run tool/dev/setup")
+
+config.environment["PATH"] = os.pathsep.join([config.async_llvm_bin, os.environ.get("PATH", "")])
+config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+config.environment["LC_ALL"] = "C.UTF-8"
+
+config.substitutions += [
+    ("%tidy-test", f"{here}/tidy-test --plugin {plugin} --clang-tidy {clang_tidy}"),
+    ("%clang-tidy", clang_tidy),
+    ("%run-clang-tidy", os.path.join(config.async_llvm_bin, "run-clang-tidy")),
+    ("%clangxx", os.path.join(config.async_llvm_bin, "clang++")),
+    ("%plugin", plugin),
+    ("%lib", config.async_lib_dir),
+    ("%inputs", os.path.join(here, "Inputs")),
+    ("%root", config.async_source_dir),
+    ("%llvm-include", os.path.join(os.path.dirname(config.async_llvm_bin), "include")),
+    ("%major", str(major)),
+]
+config.available_features.add(f"llvm-{major}")
+
+# Tests of other majors than our own need that clang-tidy installed.
+for other in (19, 22):
+    program = f"/usr/lib/llvm-{other}/bin/clang-tidy"
+    if other != major and os.path.exists(program):
+        config.substitutions.append(("%other-clang-tidy", program))
+        config.substitutions.append(("%other-major", str(other)))
+        config.available_features.add("other-llvm")
+
+# Real libraries. A suite that quietly skips half its tests proves nothing, so a missing one is an error.
+libraries = {
+    "asio": "/usr/include/asio.hpp",
+    "boost181": "/usr/include/boost/asio/co_spawn.hpp",
+    "qt6": "/usr/include/x86_64-linux-gnu/qt6/QtCore/QObject",
+    "qcoro6": "/usr/include/qcoro6",
+    "glib": "/usr/include/glib-2.0/glib.h",
+    "libuv": "/usr/include/uv.h",
+}
+missing = []
+for feature, header in libraries.items():
+    if os.path.exists(header):
+        config.available_features.add(feature)
+    else:
+        missing.append(f"{feature} ({header})")
+if "other-llvm" not in config.available_features:
+    missing.append("the clang-tidy of the other LLVM major")
+if missing and os.environ.get("ASYNC_ALLOW_MISSING") != "1":
+    lit_config.fatal("not installed: " + ", ".join(missing) + ". Run tool/dev/setup, or set ASYNC_ALLOW_MISSING=1")
