@@ -1,0 +1,286 @@
+// RUN: %tidy-test %s async-blocking-call -- -std=c++20 -I %inputs
+// Calls that block further down, with the shortest way there as notes.
+#include "task.h"
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+using my::task;
+
+bool cond();
+void unknown();
+
+// ---------------------------------------------------------------- the way down
+
+void flush(int fd) {
+  ::fsync(fd); // notes: 'flush' calls 'fsync' here
+}
+void save(int fd) {
+  flush(fd); // notes: 'save' calls 'flush' here
+}
+void close_session(int fd) {
+  save(fd); // notes: 'close_session' calls 'save' here
+}
+task<> three_down(int fd) {
+  close_session(fd); // warns: call to 'close_session' blocks the event loop: it reaches 'fsync' (file)
+  co_return;
+}
+
+// The shortest chain is told.
+void longer(int fd) { close_session(fd); }
+void two_ways(int fd) {
+  longer(fd);
+  flush(fd); // notes: 'two_ways' calls 'flush' here
+}
+task<> shortest(int fd) {
+  two_ways(fd); // warns: 'two_ways'
+  co_return;
+}
+
+// A direct leaf is closer than any call.
+void leaf_last(int fd) {
+  flush(fd);
+  ::usleep(1); // notes: 'leaf_last' calls 'usleep' here
+}
+task<> closest(int fd) {
+  leaf_last(fd); // warns: it reaches 'usleep'
+  co_return;
+}
+
+// ---------------------------------------------------------------- recursion
+
+void countdown(int n) {
+  if (n)
+    countdown(n - 1);
+  ::usleep(1); // notes: usleep
+}
+void pong(int n);
+void ping(int n) {
+  if (n)
+    pong(n - 1); // notes: 'ping' calls 'pong'
+}
+void pong(int n) {
+  ping(n);
+  ::usleep(1); // notes: usleep
+}
+void harmless_pong(int n);
+void harmless_ping(int n) { harmless_pong(n); }
+void harmless_pong(int n) { harmless_ping(n); }
+task<> recursion() {
+  countdown(3); // warns: 'countdown'
+  ping(3);      // warns: 'ping'
+  harmless_ping(3);
+  co_return;
+}
+
+// ---------------------------------------------------------------- every kind of function
+
+template <class T> struct store {
+  T value;
+  void put(T t) {
+    value = t;
+    ::fsync(1); // notes: fsync
+  }
+};
+template <class T> void put_all(T t) {
+  store<T>().put(t); // notes: 'store::put'
+}
+template <class... T> void each(T... t) {
+  (store<T>().put(t), ...);
+}
+
+struct connection {
+  explicit connection(int) {
+    ::usleep(1); // notes: usleep
+  }
+  connection(const char *, int = 0) {}
+  ~connection() {}
+  connection &operator<<(int) {
+    ::usleep(1); // notes: usleep
+    return *this;
+  }
+  int operator[](int) const {
+    return ::usleep(1); // notes: usleep
+  }
+  operator bool() const {
+    return ::usleep(1); // notes: usleep
+  }
+  int operator()(int) {
+    return ::usleep(1); // notes: usleep
+  }
+  static void ping() {
+    ::usleep(1); // notes: usleep
+  }
+};
+struct flushes_at_end {
+  int fd;
+  ~flushes_at_end() {
+    ::fsync(fd); // notes: fsync
+  }
+};
+struct by_member_initializer {
+  int fd = ::fsync(1);  // notes: fsync
+  by_member_initializer() {}
+};
+struct by_initializer_list {
+  int fd;
+  by_initializer_list() : fd(::fsync(1)) {} // notes: fsync
+};
+struct by_base : connection {
+  by_base() : connection(1) {} // notes: connection
+};
+struct by_member {
+  connection c{1};
+};
+struct dies_inside {
+  flushes_at_end f;
+};
+struct moved_away {
+  moved_away();
+  moved_away(moved_away &&);
+  ~moved_away() { ::fsync(1); }
+};
+moved_away make();
+
+int blocking_default(int n = ::usleep(1)); // notes: usleep
+bool operator==(const connection &, const flushes_at_end &) {
+  ::usleep(1); // notes: usleep
+  return true;
+}
+
+task<> templates() {
+  store<int>().put(1);  // warns: put
+  put_all(1);           // warns: put_all
+  put_all(std::string());// warns: put_all
+  each(1, 2L);          // warns: each
+  co_return;
+}
+
+task<> members() {
+  connection quiet("x");
+  connection c(1);         // warns: connection
+  connection(1);           // warns: connection
+  auto p = std::make_unique<connection>(1); // warns: make_unique
+  auto raw = new connection(1); // warns: connection
+  quiet << 1;              // warns: operator<<
+  (void)quiet[1];          // warns: operator[]
+  if (quiet)               // warns: operator bool
+    unknown();
+  quiet(1);                // warns: quiet
+  connection::ping();      // warns: ping
+  co_return;
+}
+
+task<> special_members() {
+  flushes_at_end f{1};        // warns: flushes_at_end
+  by_member_initializer i;    // warns: by_member_initializer
+  by_initializer_list l;      // warns: by_initializer_list
+  by_base b;                  // warns: by_base
+  dies_inside d{1};           // warns: dies_inside
+  flushes_at_end{1};          // warns: flushes_at_end
+  auto p = std::make_unique<flushes_at_end>(1); // warns: flushes_at_end
+  auto q = new flushes_at_end{1};
+  delete q;                   // warns: flushes_at_end
+  (void)(connection("x") == *q);   // warns: operator==
+  co_return;
+}
+
+task<moved_away> destroyed_elsewhere(std::vector<moved_away> &out) {
+  auto m = make();
+  out.push_back(std::move(m));
+  auto r = make();
+  co_return r;
+}
+
+task<> default_arguments() {
+  blocking_default(); // warns: usleep
+  blocking_default(1);
+  co_return;
+}
+
+// ---------------------------------------------------------------- callables
+
+template <class F> void with_lock(F f) { f(); } // notes: lambda
+template <class F> void keep(F f) { my::callback kept(f); }
+template <class F> struct at_exit {
+  F f;
+  ~at_exit() { f(); } // notes: lambda
+};
+void call_pointer(void (*f)()) { f(); }
+
+task<> callables() {
+  with_lock([] { ::usleep(1); }); // warns: with_lock
+  with_lock([] {});
+  keep([] { ::usleep(1); });
+  at_exit guard{[] { ::usleep(1); }}; // warns: at_exit
+  call_pointer([] { ::usleep(1); }); // what a pointer points to is not followed
+  auto outer = [] {
+    auto inner = [] { ::usleep(1); }; // notes: usleep
+    inner();                          // notes: lambda
+  };
+  outer(); // warns: outer
+  co_return;
+}
+
+// A helper that hands its work to a thread does not block.
+void in_background() {
+  std::vector<int> numbers;
+  auto work = [] { ::usleep(1); };
+  my::callback later = work;
+}
+
+// ---------------------------------------------------------------- what ends a chain
+
+task<> inner_coroutine() {
+  ::usleep(1); // warns: usleep
+  co_return;
+}
+task<> of_coroutines() {
+  co_await inner_coroutine(); // reported there
+}
+task<> returns_task() { return inner_coroutine(); }
+
+struct own_awaiter {
+  bool await_ready() { return ::usleep(1); }
+  void await_suspend(std::coroutine_handle<>) { ::usleep(1); }
+  void await_resume() { ::usleep(1); }
+};
+task<> awaiters() { co_await own_awaiter(); }
+
+std::mutex m;
+void locks() { std::lock_guard lock(m); }
+void helper_that_dies(int n) {
+  if (n) {
+    ::usleep(1);
+    __builtin_trap();
+  }
+}
+[[noreturn]] void fatal() {
+  ::usleep(1);
+  __builtin_trap();
+}
+int first_time_only() {
+  static int x = ::usleep(1);
+  return x;
+}
+void unevaluated() { (void)sizeof(::usleep(1)); }
+void only_declares() {
+  struct local {
+    void f() { ::usleep(1); }
+  };
+  auto l = [] { ::usleep(1); };
+}
+task<> silent() {
+  co_await returns_task();
+  locks();
+  helper_that_dies(1);
+  first_time_only();
+  unevaluated();
+  only_declares();
+  in_background();
+  if (cond())
+    fatal();
+}

@@ -1,0 +1,139 @@
+// RUN: %tidy-test %s async-discarded-task -- -std=c++20 -I %inputs
+// Tasks that start when they are called. What happens to a dropped one decides: cancelled is a bug anywhere, one that
+// continues is a bug in coroutines (where it could be awaited) and where its author said nodiscard.
+#include "task.h"
+#include <functional>
+#include <memory>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+my::eager_task<> work();
+my::eager_task<int> load(int id = 0);
+[[nodiscard]] my::eager_task<> save();
+my::scoped_task<> scoped();
+my::scoped_task<int> scoped_load();
+my::joining<> alias();
+void plain();
+void take(my::eager_task<>);
+
+template <class T> struct [[nodiscard]] result : my::eager_task<T> {};
+result<int> query();
+
+struct operation : my::scoped_task<> {
+  using my::scoped_task<>::scoped_task;
+};
+operation operate();
+
+// ---------------------------------------------------------------- in coroutines
+
+my::eager_task<> forgets() {
+  work();                                        // warns: task returned by 'work' is discarded, so it continues detached // fixed: co_await work();
+  save();                                        // warns: 'save' // fixed: co_await save();
+  query();                                       // warns: 'query'
+  auto t = work();                               // warns: task stored in 't' is never awaited, so it continues detached // fixed: co_await work();
+  int n = 0;
+  auto value = load();                           // warns: 'value' // fixed: auto value = co_await load();
+  std::vector<my::eager_task<>> all;             // warns: 'all'
+  all.push_back(work());
+  std::make_unique<my::eager_task<>>(work());    // warns: 'std::make_unique'
+  auto kept = [t = work()] {};                   // warns: 'kept'
+  (void)n;
+  co_return;
+}
+
+my::task<> mixed() {
+  work();            // warns: 'work' // fixed: co_await work();
+  scoped();          // warns: task returned by 'scoped' is discarded, so it is cancelled // fixed: co_await scoped();
+  auto s = scoped(); // warns: task stored in 's' is never awaited, so it is cancelled // fixed: co_await scoped();
+  alias();           // warns: 'alias'
+  operate();         // warns: 'operate' is discarded, so it is cancelled
+  co_return;
+}
+
+// Deliberate by custom.
+my::eager_task<> on_purpose() {
+  (void)work();
+  static_cast<void>(save());
+  std::ignore = work();
+  (void)scoped();
+  [[maybe_unused]] auto t = work();
+  [[maybe_unused]] auto s = scoped();
+  auto _ = save();
+  auto voided = work();
+  (void)voided;
+  co_return;
+}
+
+// It has started, and nobody cancels it: not every path must wait for it.
+my::eager_task<> on_some_paths(bool b) {
+  auto t = work();
+  if (b)
+    co_return;
+  co_await t;
+}
+
+// ---------------------------------------------------------------- elsewhere
+
+// Entry points and slots drop such tasks by design.
+void entry_point() {
+  work();
+  for (int i = 0; i < 3; ++i)
+    load(i);
+  auto slot = [] { work(); };
+  std::function<void()> callback = [] { load(1); };
+  slot();
+  callback();
+  save();                // warns: 'save'
+  query();               // warns: 'query'
+  scoped();              // warns: 'scoped' is discarded, so it is cancelled
+  auto s = scoped();     // warns: 's'
+  auto o = operate();    // warns: 'o'
+}
+
+void on_some_paths_elsewhere(bool b) {
+  auto s = scoped_load(); // warns: 's' is not awaited on every path; there it is cancelled
+  if (b)                  // notes: true
+    return;
+  my::spawn([](auto s) -> my::task<> { (void)co_await s; }(std::move(s)));
+}
+
+struct window {
+  my::eager_task<> clicked();
+  my::scoped_task<> moved();
+  my::scoped_task<> running = moved();
+  void connect() {
+    auto on_click = [this] { clicked(); };
+    auto on_move = [this] { moved(); }; // warns: 'window::moved'
+    running = moved();
+    on_click();
+    on_move();
+  }
+};
+
+// ---------------------------------------------------------------- as it should be
+
+my::eager_task<> awaits() {
+  co_await work();
+  auto first = load(1), second = load(2);
+  int sum = co_await first + co_await second;
+  auto s = scoped_load();
+  plain();
+  sum += co_await s;
+  std::vector<my::eager_task<>> all;
+  all.push_back(work());
+  for (auto &t : all)
+    co_await t;
+  auto handed_on = work();
+  take(std::move(handed_on));
+  take(work());
+}
+
+my::eager_task<> returns() { return work(); }
+
+my::fire_and_forget no_task() { co_return; }
+void fires() {
+  no_task();
+  auto fired = no_task();
+  (void)fired;
+}
