@@ -77,7 +77,7 @@ static StringRef sourceText(const Expr *E, ASTContext &Context) {
 static std::optional<std::string>
 sleepInstead(const EffectSite &Site, const Models &M, ASTContext &Context) {
   const Call &C = Site.Site.TheCall;
-  if (Site.TheLeaf.TheEffect.TheCategory != Category::Sleep ||
+  if (Site.Chain || Site.TheLeaf.TheEffect.TheCategory != Category::Sleep ||
       Site.Context.TheKind != AsyncContext::Coroutine)
     return std::nullopt;
   const Entry *Sleep = M.sleepFor(Site.Context.Known);
@@ -85,7 +85,7 @@ sleepInstead(const EffectSite &Site, const Models &M, ASTContext &Context) {
     return std::nullopt;
   // Only durations mean the same to both.
   StringRef Argument = "duration";
-  if (!Site.Chain && C.Args.size() == 1) {
+  if (C.Args.size() == 1) {
     const CXXRecordDecl *RD = recordOf(C.Args[0]->getType());
     if (RD && qualifiedName(RD) == "std::chrono::duration")
       Argument = sourceText(C.Args[0], Context);
@@ -99,13 +99,31 @@ sleepInstead(const EffectSite &Site, const Models &M, ASTContext &Context) {
 std::string BlockingCallCheck::advice(TUAnalysis &Analysis,
                                       const EffectSite &Site) const {
   Category C = Site.TheLeaf.TheEffect.TheCategory;
+  const Entry *Known = Site.Context.Known;
+  std::string Text;
   if (auto Sleep = sleepInstead(Site, models(), Analysis.context()))
-    return "use '" + *Sleep + "'";
-  if (!Site.TheLeaf.Instead.empty())
-    return "use '" + Site.TheLeaf.Instead + "'";
-  if (std::string Text = models().instead(Site.Context.Known, C); !Text.empty())
-    return "use '" + Text + "'";
-  return genericAdvice(C).str();
+    Text = *Sleep;
+  else if (Site.Chain && Site.TheLeaf.TheEffect.TheCategory == Category::Sleep)
+    // What fits the leaf does not fit the call of its caller's caller.
+    return "make '" + Site.Site.TheCall.name() +
+           "' asynchronous, or move it to a thread pool";
+  else if (Known && Known->From->Name != Site.TheLeaf.Library)
+    Text = models().instead(Known, categoryName(C));
+  if (Text.empty())
+    Text = Site.TheLeaf.Instead;
+  if (Text.empty())
+    Text = models().instead(Known, categoryName(C));
+  if (Text.empty())
+    Text = models().instead(Known, "default");
+  // Only coroutines can await.
+  if (Site.Context.TheKind != AsyncContext::Coroutine) {
+    StringRef Plain = Text;
+    Plain.consume_front("co_await ");
+    Text = Plain.contains("co_await") ? "" : Plain.str();
+  }
+  if (Text.empty())
+    return genericAdvice(C).str();
+  return "use '" + Text + "'";
 }
 
 void BlockingCallCheck::report(TUAnalysis &Analysis, const EffectSite &Site) {
@@ -128,7 +146,8 @@ void BlockingCallCheck::report(TUAnalysis &Analysis, const EffectSite &Site) {
   auto Instead = sleepInstead(Site, models(), Analysis.context());
   if (Instead && C.E && C.Args.size() == 1 && C.Discarded &&
       StringRef(*Instead).starts_with("co_await ") &&
-      !StringRef(*Instead).contains("(duration") &&
+      !StringRef(*Instead).contains('<') &&
+      !StringRef(*Instead).contains("duration") &&
       !C.E->getBeginLoc().isMacroID() && !C.E->getEndLoc().isMacroID() &&
       allowsAwait(C.E, Analysis.context()))
     Diag << FixItHint::CreateReplacement(C.E->getSourceRange(), *Instead);

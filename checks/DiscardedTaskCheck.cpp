@@ -107,6 +107,21 @@ static const Expr *producer(const Expr *E) {
   return nullptr;
 }
 
+/// Puts `co_await` in front of \p E, with parentheses where it would bind to
+/// the first operand only.
+static SmallVector<FixItHint, 2> insertAwait(const Expr *E,
+                                             ASTContext &Context) {
+  const auto *Op = dyn_cast<CXXOperatorCallExpr>(strip(E));
+  if (!Op || Op->getOperator() == OO_Call || Op->getOperator() == OO_Subscript)
+    return {FixItHint::CreateInsertion(E->getBeginLoc(), "co_await ")};
+  return {FixItHint::CreateInsertion(E->getBeginLoc(), "co_await ("),
+          FixItHint::CreateInsertion(
+              Lexer::getLocForEndOfToken(E->getEndLoc(), 0,
+                                         Context.getSourceManager(),
+                                         Context.getLangOpts()),
+              ")")};
+}
+
 static std::string calleeName(const Expr *E) {
   if (std::optional<Call> C = Call::of(E))
     return C->name();
@@ -122,7 +137,8 @@ void DiscardedTaskCheck::checkDropped(const Place &P,
   const Expr *E = Value.E;
   bool Holder = false;
   const TaskInfo *Info = P.Analysis.tasks().heldTask(E->getType(), Holder);
-  if (!Info)
+  // (The tuple that when_all() gives holds tasks that are done.)
+  if (!Info || (Holder && isa<CoawaitExpr>(E)))
     return;
   if ((Value.Form == DropForm::VoidCast && allows(Opts.AllowVoidCast, *Info)) ||
       (Value.Form == DropForm::StdIgnore && allows(Opts.AllowStdIgnore, *Info)))
@@ -157,7 +173,8 @@ void DiscardedTaskCheck::checkDropped(const Place &P,
   if (Value.IsStatement && Value.Form == DropForm::Bare && !Holder &&
       P.canAwait(*Info) && !E->getBeginLoc().isMacroID() &&
       allowsAwait(E, P.context()))
-    Diag << FixItHint::CreateInsertion(E->getBeginLoc(), "co_await ");
+    for (const FixItHint &Fix : insertAwait(E, P.context()))
+      Diag << Fix;
 }
 
 //===----------------------------------------------------------------------===//
@@ -206,26 +223,26 @@ static std::optional<QualType> awaitResult(const TaskInfo &Info) {
 
 /// `auto t = work();` becomes `auto t = co_await work();`, or, if there is no
 /// result, `co_await work();`.
-static std::optional<FixItHint>
+static SmallVector<FixItHint, 2>
 awaitFix(const VarDecl *VD, const TaskInfo &Info, ASTContext &Context) {
   const Expr *Init = VD->getInit();
   if (!Init || Init->getBeginLoc().isMacroID() || VD->getBeginLoc().isMacroID())
-    return std::nullopt;
+    return {};
   if (!VD->getTypeSourceInfo() ||
       !VD->getTypeSourceInfo()->getType()->getContainedAutoType())
-    return std::nullopt;
+    return {};
   std::optional<QualType> Result = awaitResult(Info);
   if (!Result)
-    return std::nullopt;
+    return {};
   if (!(*Result)->isVoidType())
-    return FixItHint::CreateInsertion(Init->getBeginLoc(), "co_await ");
+    return insertAwait(Init, Context);
   auto Parents = Context.getParents(*VD);
   const auto *Decls = Parents.empty() ? nullptr : Parents[0].get<DeclStmt>();
   if (!Decls || !Decls->isSingleDecl())
-    return std::nullopt;
-  return FixItHint::CreateReplacement(
+    return {};
+  return {FixItHint::CreateReplacement(
       CharSourceRange::getCharRange(Decls->getBeginLoc(), Init->getBeginLoc()),
-      "co_await ");
+      "co_await ")};
 }
 
 void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
@@ -258,7 +275,7 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
     // can be awaited are declared, too.
     const auto *TheCall = dyn_cast_or_null<CallExpr>(
         VD->hasInit() ? strip(VD->getInit()) : nullptr);
-    if (!TheCall || Holder || isa<CXXOperatorCallExpr>(TheCall))
+    if (!TheCall || Holder)
       return;
   }
   if (Made)
@@ -266,14 +283,16 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
         C && isNamed(*C, Role::Safe, P.Analysis.names()))
       return;
 
-  unsigned Count[5] = {};
+  unsigned Count[6] = {};
   for (const LocalUse &U : Uses)
     ++Count[static_cast<unsigned>(U.Kind)];
   auto Number = [&](UseKind K) { return Count[static_cast<unsigned>(K)]; };
 
-  if (Number(UseKind::Consume)) {
-    if (Made && !Holder && !Aggregate && Info->isTask() && !runsOn(*Info) &&
-        !VD->getType()->isReferenceType() && Opts.CheckPaths)
+  if (Number(UseKind::Consume) || Number(UseKind::GiveAway)) {
+    // (A stream may be left at any time.)
+    bool IsStream = Info->Promise && findMember(Info->Promise, "yield_value");
+    if (Made && !Holder && !Aggregate && Info->isTask() && !IsStream &&
+        !runsOn(*Info) && !VD->getType()->isReferenceType() && Opts.CheckPaths)
       checkPaths(P, VD, Uses, *Info);
     return;
   }
@@ -307,10 +326,10 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
   auto Diag =
       diag(VD->getLocation(), "%0 stored in %1 is never awaited, so it %2")
       << taskNoun(*Info) << VD << dropText(*Info);
-  if (Made && !Holder && !Aggregate && Uses.empty() && P.canAwait(*Info) &&
-      allowsAwait(Made, P.context()))
-    if (std::optional<FixItHint> Fix = awaitFix(VD, *Info, P.context()))
-      Diag << *Fix;
+  if (Made && !Holder && !Aggregate && Info->isTask() && Uses.empty() &&
+      P.canAwait(*Info) && allowsAwait(Made, P.context()))
+    for (const FixItHint &Fix : awaitFix(VD, *Info, P.context()))
+      Diag << Fix;
 }
 
 namespace {
@@ -322,7 +341,8 @@ public:
   PathSearch(const VarDecl *VD, ArrayRef<LocalUse> Uses, const BodyScan &Scan)
       : VD(VD) {
     for (const LocalUse &U : Uses)
-      if (U.Kind == UseKind::Consume || U.Kind == UseKind::Void)
+      if (U.Kind == UseKind::Consume || U.Kind == UseKind::GiveAway ||
+          U.Kind == UseKind::Void)
         Consumers.insert(U.Ref);
     for (const ScannedCall &C : Scan.Calls)
       if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(C.TheCall.E);
@@ -496,7 +516,8 @@ void DiscardedTaskCheck::checkSinks(const Place &P, const ScannedCall &C) {
   if (!FD || C.TheCall.Virtual || !C.TheCall.E)
     return;
   const FunctionDecl *Definition = FD->getDefinition();
-  if (!Definition || !Definition->getBody() || Definition->isDefaulted())
+  if (!Definition || !Definition->getBody() || Definition->isDefaulted() ||
+      Definition->isImplicit())
     return;
   const SourceManager &SM = P.context().getSourceManager();
   if (SM.isInSystemHeader(Definition->getLocation()) ||

@@ -73,6 +73,8 @@ static std::string swallower(const HandedCallable &H, Names &TheNames) {
 void VoidCallbackCheck::analyze(TUAnalysis &Analysis) {
   for (const FunctionDecl *FD : Analysis.functions())
     for (const HandedCallable &H : Analysis.scan(FD).Callables) {
+      if (!H.Direct)
+        continue;
       // A coroutine that was called already is a task, not a callable.
       if (isa<CallExpr>(strip(H.Argument)) && coroutineBodyOf(H.Function) &&
           Analysis.tasks().get(H.Argument->getType()).isTask())

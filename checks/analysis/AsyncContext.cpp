@@ -21,6 +21,11 @@ static const FunctionDecl *pattern(const FunctionDecl *F) {
   return F->getCanonicalDecl();
 }
 
+static bool isLambdaOperator(const FunctionDecl *F) {
+  const auto *MD = dyn_cast<CXXMethodDecl>(F);
+  return MD && MD->getParent()->isLambda();
+}
+
 static bool isSynchronousCoroutine(const TaskInfo &Type, const BodyScan &Scan) {
   // Generators, optionals: no loop is involved, unless the body awaits.
   if (!Type.IsValue)
@@ -32,7 +37,35 @@ static bool isSynchronousCoroutine(const TaskInfo &Type, const BodyScan &Scan) {
 std::vector<AsyncContext> findAsyncContexts(
     ArrayRef<const FunctionDecl *> Functions,
     llvm::function_ref<const BodyScan &(const FunctionDecl *)> ScanOf,
-    TaskTypes &Tasks) {
+    TaskTypes &Tasks, Names &TheNames) {
+  // Objects of which classes live on another thread? `worker->moveToThread(t)`
+  // names a hop but is no await: it is the object that hops.
+  llvm::DenseSet<const CXXRecordDecl *> Moved;
+  auto ClassOf = [](const Expr *Object) -> const CXXRecordDecl * {
+    QualType Type = strip(Object)->getType();
+    if (Type->isPointerType())
+      Type = Type->getPointeeType();
+    const CXXRecordDecl *RD = recordOf(Type);
+    return RD ? RD->getCanonicalDecl() : nullptr;
+  };
+  for (const FunctionDecl *FD : Functions)
+    for (const ScannedCall &C : ScanOf(FD).Calls)
+      if (C.TheCall.Object && !C.Awaited &&
+          isNamed(C.TheCall, Role::Hop, TheNames))
+        if (const CXXRecordDecl *RD = ClassOf(C.TheCall.Object);
+            RD && RD != cast<CXXMethodDecl>(C.TheCall.Callee)
+                            ->getParent()
+                            ->getCanonicalDecl())
+          Moved.insert(RD);
+  auto RunsElsewhere = [&](const HandedCallable &H) {
+    const auto *MD = dyn_cast<CXXMethodDecl>(H.Function);
+    if (MD && !isLambdaOperator(MD))
+      return Moved.contains(MD->getParent()->getCanonicalDecl());
+    // connect(sender, signal, receiver, [] {...})
+    return H.ArgumentIndex > 0 && H.ArgumentIndex <= H.Receiver.Args.size() &&
+           Moved.contains(ClassOf(H.Receiver.Args[H.ArgumentIndex - 1]));
+  };
+
   // Who is handed to whom?
   llvm::MapVector<const FunctionDecl *, const HandedCallable *> Handlers;
   llvm::DenseMap<const FunctionDecl *, unsigned> OffloadedCalls;
@@ -45,9 +78,10 @@ std::vector<AsyncContext> findAsyncContexts(
         continue;
       const FunctionDecl *F = pattern(H.Function);
       if (*H.As == Role::Handler) {
-        Handlers.insert({F, &H});
+        if (!RunsElsewhere(H))
+          Handlers.insert({F, &H});
       } else if (*H.As == Role::Offload) {
-        if (isa<CallExpr>(strip(H.Argument)))
+        if (H.Called && !isLambdaOperator(H.Function))
           ++OffloadedCalls[F];
         else
           Offloaded.insert(F);
@@ -65,7 +99,9 @@ std::vector<AsyncContext> findAsyncContexts(
   std::vector<AsyncContext> Result;
   for (const FunctionDecl *FD : Functions) {
     const FunctionDecl *F = pattern(FD);
-    if (Offloaded.contains(F))
+    // The library's own sleep may well sleep where it has no executor.
+    if (Offloaded.contains(F) || TheNames.find(FD, Role::Sleep) ||
+        TheNames.find(FD, Role::Nonblocking))
       continue;
     if (std::optional<StringRef> Note = asyncAnnotation(FD)) {
       if (*Note == "offload" || *Note == "nonblocking" ||
@@ -108,7 +144,18 @@ HopFlow::HopFlow(const BodyScan &Scan, Names &TheNames, ASTContext &Context) {
             Hops.try_emplace(Await, Hop->To);
       return true;
     });
-  if (llvm::none_of(Hops, [](const auto &Hop) {
+  // A promise may move its coroutine before the first statement.
+  bool StartsOff = false;
+  if (const CoroutineBodyStmt *Body = coroutineBodyOf(Scan.Function))
+    if (const VarDecl *Promise = Body->getPromiseDecl()) {
+      Call Start;
+      Start.Callee = dyn_cast_or_null<FunctionDecl>(
+          findMember(recordOf(Promise->getType()), "initial_suspend"));
+      if (Start.Callee)
+        if (const Entry *Hop = match(Start, Role::Hop, TheNames, Context))
+          StartsOff = Hop->To == HopTarget::Elsewhere;
+    }
+  if (!StartsOff && llvm::none_of(Hops, [](const auto &Hop) {
         return Hop.second == HopTarget::Elsewhere;
       }))
     return;
@@ -124,6 +171,7 @@ HopFlow::HopFlow(const BodyScan &Scan, Names &TheNames, ASTContext &Context) {
   // Forward: a block starts off the loop if any predecessor ends so. Silence
   // where the answer depends on the path.
   std::vector<bool> EntryOff(Graph->getNumBlockIDs());
+  EntryOff[Graph->getEntry().getBlockID()] = StartsOff;
   auto Transfer = [&](const CFGBlock &Block, bool Off, bool Record) {
     for (const CFGElement &Element : Block) {
       auto Stmt = Element.getAs<CFGStmt>();

@@ -39,7 +39,7 @@ struct AsyncContext {
 std::vector<AsyncContext> findAsyncContexts(
     ArrayRef<const FunctionDecl *> Functions,
     llvm::function_ref<const BodyScan &(const FunctionDecl *)> ScanOf,
-    TaskTypes &Tasks);
+    TaskTypes &Tasks, Names &TheNames);
 
 /// For a coroutine that hops: which of its statements surely still run on the
 /// loop?

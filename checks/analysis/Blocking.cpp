@@ -84,26 +84,26 @@ CallEffect Blocking::effectOf(const ScannedCall &Scanned) {
   const Call &C = Scanned.TheCall;
   CallEffect Result;
   Result.Virtual = C.Virtual;
-  auto SetLeaf = [&](Effect E, StringRef Instead) {
-    Result.TheLeaf = Leaf{C.name(), E, Instead.str(), C.Loc};
+  auto SetLeaf = [&](Effect E, const Entry *By = nullptr) {
+    Result.TheLeaf = Leaf{C.name(), E, By ? By->Instead : "",
+                          By ? By->From->Name : "", C.Loc};
   };
 
   if (C.Callee) {
     if (std::optional<bool> Blocks = declaredBlocking(C.Callee)) {
       if (*Blocks)
-        SetLeaf({false, Category::Wait, Strength::Always}, "");
+        SetLeaf({false, Category::Wait, Strength::Always});
       return Result;
     }
     if (std::optional<StringRef> Note = asyncAnnotation(C.Callee)) {
       if (Note->consume_front("blocking")) {
         Note->consume_front(":");
         SetLeaf({false, categoryByName(*Note).value_or(Category::Wait),
-                 Strength::Always},
-                "");
+                 Strength::Always});
         return Result;
       }
       if (*Note == "run") {
-        SetLeaf({true, Category::Wait, Strength::Always}, "");
+        SetLeaf({true, Category::Wait, Strength::Always});
         return Result;
       }
       if (*Note == "nonblocking" || *Note == "offload")
@@ -114,15 +114,15 @@ CallEffect Blocking::effectOf(const ScannedCall &Scanned) {
   if (match(C, Role::Nonblocking, TheNames, Context))
     return Result;
   if (const Entry *E = match(C, Role::Run, TheNames, Context)) {
-    SetLeaf({true, Category::Wait, Strength::Always}, E->Instead);
+    SetLeaf({true, Category::Wait, Strength::Always}, E);
     return Result;
   }
   if (waitsForSpawned(C)) {
-    SetLeaf({true, Category::Wait, Strength::Always}, "");
+    SetLeaf({true, Category::Wait, Strength::Always});
     return Result;
   }
   if (const Entry *E = match(C, Role::Blocking, TheNames, Context)) {
-    SetLeaf({false, E->TheCategory, E->TheStrength}, E->Instead);
+    SetLeaf({false, E->TheCategory, E->TheStrength}, E);
     return Result;
   }
   // Known by name: what we know is all there is to say, whatever its body.
@@ -132,7 +132,7 @@ CallEffect Blocking::effectOf(const ScannedCall &Scanned) {
     if (isNamed(C, R, TheNames))
       return Result;
   if (isStructuralRun(C)) {
-    SetLeaf({true, Category::Wait, Strength::Always}, "");
+    SetLeaf({true, Category::Wait, Strength::Always});
     return Result;
   }
 
@@ -143,6 +143,9 @@ CallEffect Blocking::effectOf(const ScannedCall &Scanned) {
     FD = Definition;
   // A coroutine is a context of its own; what it does is reported there.
   if (coroutineBodyOf(FD))
+    return Result;
+  // What was moved out of a variable does not end with it.
+  if (isa<CXXDestructorDecl>(FD) && !C.E && !C.DiesHere)
     return Result;
   if (C.Virtual || bodyOf(FD))
     Result.Follow = FD;
@@ -162,6 +165,11 @@ const std::string &Blocking::usrOf(const FunctionDecl *FD) {
       It->second = Buffer.str().str();
   }
   return It->second;
+}
+
+CallEdge Blocking::edgeOf(const CallEffect &Effect, SourceLocation Loc) {
+  return {usrOf(Effect.Follow), Effect.Virtual, Effect.Follow->isPureVirtual(),
+          Loc};
 }
 
 void Blocking::include(
@@ -192,8 +200,7 @@ void Blocking::include(
           Own.Leaves.push_back(*Effect.TheLeaf);
         if (!Effect.Follow)
           continue;
-        Own.Calls.push_back(
-            {usrOf(Effect.Follow), Effect.Virtual, C.TheCall.Loc});
+        Own.Calls.push_back(edgeOf(Effect, C.TheCall.Loc));
         Work.push_back(Effect.Follow);
         if (Effect.Virtual)
           for (const FunctionDecl *O : OverridersOf(Effect.Follow))

@@ -46,11 +46,14 @@ public:
       llvm::function_ref<ArrayRef<const FunctionDecl *>(const FunctionDecl *)>
           OverridersOf);
 
+  /// The call of what \p Effect follows, as facts have it.
+  CallEdge edgeOf(const CallEffect &Effect, SourceLocation Loc);
+
   const Facts &facts() const { return TheFacts; }
-  /// The key of \p FD in facts().
-  const std::string &usrOf(const FunctionDecl *FD);
 
 private:
+  /// The key of \p FD in facts().
+  const std::string &usrOf(const FunctionDecl *FD);
   bool isStructuralRun(const Call &C);
   bool waitsForSpawned(const Call &C);
 

@@ -86,6 +86,7 @@ private:
   void noteUse(const DeclRefExpr *Ref);
   UseKind classifyUse(const DeclRefExpr *Ref) const;
   bool endsInNoReturn(const Stmt *S) const;
+  bool isKnownReady(const Expr *E) const;
   void finish();
 
   /// Keeps the chain of parents while a node is walked.
@@ -117,6 +118,61 @@ bool Walker::endsInNoReturn(const Stmt *S) const {
     if (const FunctionDecl *FD = TheCall->getDirectCallee())
       return FD->isNoReturn() || FD->hasAttr<AnalyzerNoReturnAttr>();
   return false;
+}
+
+/// Where the value that \p E is a part of came from: through members, indices,
+/// std::get and the element access of standard containers.
+const Expr *wholeOf(const Expr *E) {
+  for (;;) {
+    E = strip(E);
+    if (const auto *Member = dyn_cast<MemberExpr>(E);
+        Member && isa<FieldDecl>(Member->getMemberDecl()) &&
+        !isa<CXXThisExpr>(strip(Member->getBase()))) {
+      E = Member->getBase();
+    } else if (const auto *Index = dyn_cast<ArraySubscriptExpr>(E)) {
+      E = Index->getBase();
+    } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+               Op && Op->getNumArgs() &&
+               (Op->getOperator() == OO_Subscript ||
+                Op->getOperator() == OO_Star ||
+                Op->getOperator() == OO_Arrow)) {
+      E = Op->getArg(0);
+    } else if (const auto *TheCall = dyn_cast<CallExpr>(E)) {
+      const FunctionDecl *FD = TheCall->getDirectCallee();
+      if (!FD || !FD->isInStdNamespace() || !FD->getDeclName().isIdentifier())
+        return E;
+      if (const auto *OnObject = dyn_cast<CXXMemberCallExpr>(TheCall)) {
+        if (!llvm::is_contained({"front", "back", "at", "value"},
+                                FD->getName()))
+          return E;
+        E = OnObject->getImplicitObjectArgument();
+      } else if (FD->getName() == "get" && TheCall->getNumArgs() == 1) {
+        E = TheCall->getArg(0);
+      } else {
+        return E;
+      }
+    } else {
+      return E;
+    }
+  }
+}
+
+bool Walker::isKnownReady(const Expr *E) const {
+  if (!E)
+    return false;
+  const Expr *Whole = wholeOf(E);
+  if (isa<CoawaitExpr>(Whole))
+    return true;
+  const ValueDecl *D = namedValue(Whole);
+  if (!D)
+    return false;
+  if (KnownReady.contains(D))
+    return true;
+  // What a continuation is given is complete.
+  const auto *Param = dyn_cast<ParmVarDecl>(D);
+  const auto *Op =
+      Param ? dyn_cast<CXXMethodDecl>(Param->getDeclContext()) : nullptr;
+  return Op && Op->getParent()->isLambda() && !coroutineBodyOf(Op);
 }
 
 void Walker::walk(const Stmt *S, Env E) {
@@ -196,6 +252,8 @@ void Walker::walkStatementChildren(const Stmt *S, Env E) {
     walk(Range->getBeginStmt(), E);
     walk(Range->getEndStmt(), E);
     walk(Range->getLoopVarStmt(), E);
+    if (isKnownReady(Range->getRangeInit()))
+      KnownReady.insert(Range->getLoopVariable());
     walk(Range->getCond(), Used);
     walk(Range->getInc(), E);
     walk(Range->getBody(), E);
@@ -225,8 +283,9 @@ void Walker::walkDecl(const DeclStmt *S, Env Around) {
     if (const Expr *Init = VD->getInit()) {
       const Expr *Value = strip(Init);
       InitializerOf[Value] = VD;
-      // The result of an await is complete.
-      if (isa<CoawaitExpr>(Value))
+      // The result of an await is complete, and so are its parts.
+      if (isa<CoawaitExpr>(Value) ||
+          (VD->getType()->isReferenceType() && isKnownReady(Init)))
         KnownReady.insert(VD);
       walk(Init, E);
     }
@@ -326,6 +385,7 @@ void Walker::walkExpr(const Expr *E, Env Around) {
       Scanned.TheCall.Loc = Delete->getBeginLoc();
       Scanned.TheCall.Callee = RD->getDestructor();
       Scanned.TheCall.Virtual = RD->getDestructor()->isVirtual();
+      Scanned.TheCall.DiesHere = true;
       Scanned.Anchor = Around.Anchor ? Around.Anchor : E;
       Scanned.Unlikely = Around.Unlikely;
       Scan.Calls.push_back(Scanned);
@@ -357,17 +417,16 @@ void Walker::walkCall(const Expr *E, Env Around) {
   C.Discarded = C.DiesHere = Around.Discarded;
 
   const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
-  const ValueDecl *Object = C.Object ? namedValue(C.Object) : nullptr;
   if (MD && C.Object) {
-    if (Object && MD->getDeclName().isIdentifier() &&
+    C.OnReady = isKnownReady(C.Object);
+    if (const ValueDecl *Object = namedValue(C.Object);
+        Object && MD->getDeclName().isIdentifier() &&
         isReadinessTest(MD->getName()))
       KnownReady.insert(Object);
-    C.OnReady = (Object && KnownReady.contains(Object)) ||
-                isa<CoawaitExpr>(strip(C.Object));
   }
 
   // Lambdas that this call runs before it returns belong to this body.
-  if (C.Object)
+  if (C.Object && isa<CXXOperatorCallExpr>(E))
     if (const auto *Lambda = dyn_cast<LambdaExpr>(strip(C.Object)))
       OnTheSpot.insert(Lambda);
   for (unsigned I = 0; I < C.Args.size(); ++I) {
@@ -381,20 +440,27 @@ void Walker::walkCall(const Expr *E, Env Around) {
     SmallVector<const FunctionDecl *, 2> Functions;
     callablesIn(C.Args[I], Functions);
     const Expr *Argument = strip(C.Args[I]);
-    // co_spawn(pool, work(), ...): the coroutine itself is handed on.
-    if (const auto *Made = dyn_cast<CallExpr>(Argument);
-        Made && Functions.empty() && As && Made->getDirectCallee()) {
-      if (coroutineBodyOf(Made->getDirectCallee()))
-        Functions.push_back(Made->getDirectCallee());
-      else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Made);
-               Op && Op->getNumArgs())
-        callablesIn(Op->getArg(0), Functions);
-    }
+    // co_spawn(pool, work(), ...): the coroutine itself is handed on, and with
+    // it everything that was packed into the argument.
     for (const FunctionDecl *F : Functions)
-      Scan.Callables.push_back({F, As, By, C.Args[I], C, I});
-    if (As == Role::Inline)
-      if (const auto *Lambda = dyn_cast<LambdaExpr>(Argument))
-        OnTheSpot.insert(Lambda);
+      Scan.Callables.push_back({F, As, By, C.Args[I], true, false, C, I});
+    if (!As)
+      continue;
+    forEachEvaluated(Argument, [&](const Stmt *S) {
+      if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
+        if (As == Role::Inline)
+          OnTheSpot.insert(Lambda);
+        else if (Functions.empty())
+          Scan.Callables.push_back({Lambda->getCallOperator(), As, By,
+                                    C.Args[I], false, false, C, I});
+      } else if (const auto *Made = dyn_cast<CallExpr>(S);
+                 Made && Made->getDirectCallee() && Functions.empty() &&
+                 coroutineBodyOf(Made->getDirectCallee())) {
+        Scan.Callables.push_back(
+            {Made->getDirectCallee(), As, By, C.Args[I], false, true, C, I});
+      }
+      return true;
+    });
   }
 
   if (C.Callee || C.ObjectDecl) {
@@ -453,6 +519,10 @@ UseKind Walker::classifyUse(const DeclRefExpr *Ref) const {
           MD->getParent()->isInStdNamespace() &&
           isContainerUpkeep(MD->getName()))
         return UseKind::Insert;
+      if (MD->getDeclName().isIdentifier() &&
+          llvm::is_contained({"detach", "join", "release", "swap"},
+                             MD->getName()))
+        return UseKind::GiveAway;
       QualType Result = MD->getReturnType();
       bool LooksOnly = MD->isConst() && !Result->isReferenceType() &&
                        !Result->isPointerType() &&
@@ -483,6 +553,14 @@ UseKind Walker::classifyUse(const DeclRefExpr *Ref) const {
       return UseKind::Inspect;
     if (isa<CompoundStmt>(P))
       return UseKind::Inspect; // `t;` does nothing with it
+    if (isa<ReturnStmt, CoreturnStmt>(P))
+      return UseKind::GiveAway;
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(P))
+      if (Construct->getConstructor()->isMoveConstructor())
+        continue;
+    if (const auto *TheCall = dyn_cast<CallExpr>(P))
+      if (TheCall->isCallToStdMove())
+        return UseKind::GiveAway;
     return UseKind::Consume;
   }
   return UseKind::Consume;
@@ -495,14 +573,22 @@ void Walker::finish() {
     if (It == Scan.Locals.end() || VD->getType()->isReferenceType())
       return false;
     return llvm::none_of(It->second, [](const LocalUse &U) {
-      return U.Kind == UseKind::Consume || U.Kind == UseKind::Assign;
+      return U.Kind == UseKind::Consume || U.Kind == UseKind::GiveAway ||
+             U.Kind == UseKind::Assign;
     });
+  };
+  auto IsGivenAway = [&](const VarDecl *VD) {
+    auto It = Scan.Locals.find(VD);
+    return It != Scan.Locals.end() &&
+           llvm::any_of(It->second, [](const LocalUse &U) {
+             return U.Kind == UseKind::GiveAway;
+           });
   };
   for (size_t I = 0; I < Scan.Calls.size(); ++I) {
     Call &C = Scan.Calls[I].TheCall;
     if (!C.E) {
       if (auto It = DestructorOf.find(I); It != DestructorOf.end())
-        C.DiesHere = DiesUnused(It->second);
+        C.DiesHere = !IsGivenAway(It->second);
       continue;
     }
     if (auto It = InitializerOf.find(strip(C.E)); It != InitializerOf.end())

@@ -44,6 +44,11 @@ struct HandedCallable {
   /// The entry that says so.
   const Entry *By;
   const Expr *Argument;
+  /// The argument is this callable; false if it only contains it.
+  bool Direct;
+  /// The argument contains a call of it: the coroutine is handed on, not the
+  /// function.
+  bool Called;
   Call Receiver;
   unsigned ArgumentIndex;
 };
@@ -70,7 +75,9 @@ enum class UseKind : uint8_t {
   Insert,
   /// `(void)t`, `std::ignore = t`.
   Void,
-  /// Anything else: awaits it, passes it on, returns it, captures it...
+  /// Gives it away: moves or returns it, detaches or joins it.
+  GiveAway,
+  /// Anything else: awaits it, passes it on, captures it...
   Consume,
 };
 

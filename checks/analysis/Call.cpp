@@ -147,6 +147,23 @@ static std::optional<int64_t> knownValue(const Expr *E, ASTContext &Context) {
   return std::nullopt;
 }
 
+static bool spellsFlag(const Expr *E, StringRef Flag, ASTContext &Context);
+
+/// hints.ai_flags |= AI_NUMERICHOST: is \p Flag stored in a field of \p VD?
+static bool isSetIn(const VarDecl *VD, StringRef Flag, ASTContext &Context) {
+  const auto *FD = dyn_cast<FunctionDecl>(VD->getDeclContext());
+  if (!FD || !VD->getType()->isRecordType())
+    return false;
+  return !forEachEvaluated(writtenBodyOf(FD), [&](const Stmt *S) {
+    const auto *Assign = dyn_cast<BinaryOperator>(S);
+    if (!Assign || !Assign->isAssignmentOp())
+      return true;
+    const auto *Field = dyn_cast<MemberExpr>(strip(Assign->getLHS()));
+    return !Field || namedValue(Field->getBase()) != VD ||
+           !spellsFlag(Assign->getRHS(), Flag, Context);
+  });
+}
+
 /// Is \p Flag spelled anywhere in \p E, as a macro or as an enumerator?
 static bool spellsFlag(const Expr *E, StringRef Flag, ASTContext &Context) {
   const SourceManager &SM = Context.getSourceManager();
@@ -156,9 +173,11 @@ static bool spellsFlag(const Expr *E, StringRef Flag, ASTContext &Context) {
       if (D->getDeclName().isIdentifier() && D->getName() == Flag)
         return false;
       // int flags = MSG_DONTWAIT; recv(..., flags)
-      if (const auto *VD = dyn_cast<VarDecl>(D);
-          VD && VD->hasLocalStorage() && VD->hasInit() &&
+      const auto *VD = dyn_cast<VarDecl>(D);
+      if (VD && VD->hasInit() && !isa<ParmVarDecl>(VD) &&
           spellsFlag(VD->getInit(), Flag, Context))
+        return false;
+      if (VD && VD->hasLocalStorage() && isSetIn(VD, Flag, Context))
         return false;
     }
     for (SourceLocation Loc = S->getBeginLoc(); Loc.isMacroID();
@@ -222,6 +241,16 @@ static const Expr *chainRoot(const Expr *E) {
   }
 }
 
+/// As typeIs(), for \p E as it is written: a file stream is one although its
+/// functions belong to std::istream, and so is a pool that converts to some
+/// general executor.
+static bool exprIs(const Expr *E, ArrayRef<std::string> Wanted,
+                   ASTContext &Context) {
+  const auto *Written = const_cast<Expr *>(E)->IgnoreUnlessSpelledInSource();
+  return typeIs(Written->getType(), Wanted, Context) ||
+         typeIs(chainRoot(E)->getType(), Wanted, Context);
+}
+
 static bool exprNames(const Expr *E, ArrayRef<std::string> Wanted) {
   const ValueDecl *D = namedValue(chainRoot(E));
   return D && nameMatches(qualifiedName(D), Wanted);
@@ -248,7 +277,8 @@ static bool templateArgIs(const Call &C, const Condition &Cond,
          typeIs(Arg.getAsType(), Cond.Names, Context);
 }
 
-static bool holds(const Condition &Cond, const Call &C, ASTContext &Context) {
+static bool holds(const Condition &Cond, const Call &C, const Names &TheNames,
+                  ASTContext &Context) {
   const Expr *Arg = Cond.Index < C.Args.size() ? C.Args[Cond.Index] : nullptr;
   switch (Cond.TheKind) {
   case Condition::ArgEquals: {
@@ -268,14 +298,13 @@ static bool holds(const Condition &Cond, const Call &C, ASTContext &Context) {
     return Has != Cond.Negated;
   }
   case Condition::ArgIs:
-    return (Arg && typeIs(Arg->getType(), Cond.Names, Context)) != Cond.Negated;
+    return (Arg && exprIs(Arg, Cond.Names, Context)) != Cond.Negated;
   case Condition::ArgNames:
     return Arg && exprNames(Arg, Cond.Names);
   case Condition::TemplateArgIs:
     return templateArgIs(C, Cond, Context) != Cond.Negated;
   case Condition::ObjectIs:
-    return (C.Object && typeIs(C.Object->getType(), Cond.Names, Context)) !=
-           Cond.Negated;
+    return (C.Object && exprIs(C.Object, Cond.Names, Context)) != Cond.Negated;
   case Condition::ObjectNames:
     return C.Object && exprNames(C.Object, Cond.Names);
   case Condition::CountEquals:
@@ -290,26 +319,27 @@ static bool holds(const Condition &Cond, const Call &C, ASTContext &Context) {
     return C.DiesHere;
   case Condition::NotReady:
     return !C.OnReady;
+  case Condition::NeverCalls:
+    return !TheNames.isCalled(Cond.Names.front());
   }
   llvm_unreachable("covered switch");
 }
 
-static const Entry *matchIn(ArrayRef<const Entry *> Entries, const Call &C,
-                            Role R, ASTContext &Context) {
-  for (const Entry *E : Entries)
-    if (E->TheRole == R && llvm::all_of(E->When, [&](const Condition &Cond) {
-          return holds(Cond, C, Context);
-        }))
-      return E;
-  return nullptr;
+static bool allHold(const Entry *E, const Call &C, const Names &TheNames,
+                    ASTContext &Context) {
+  return llvm::all_of(E->When, [&](const Condition &Cond) {
+    return holds(Cond, C, TheNames, Context);
+  });
 }
 
 const Entry *match(const Call &C, Role R, Names &TheNames,
                    ASTContext &Context) {
-  if (C.ObjectDecl)
-    if (const Entry *E = matchIn(TheNames.find(C.ObjectDecl), C, R, Context))
-      return E;
-  return matchIn(TheNames.find(C.Callee), C, R, Context);
+  for (const NamedDecl *D :
+       {C.ObjectDecl, static_cast<const NamedDecl *>(C.Callee)})
+    for (const Entry *E : TheNames.find(D))
+      if (E->TheRole == R && allHold(E, C, TheNames, Context))
+        return E;
+  return nullptr;
 }
 
 bool isNamed(const Call &C, Role R, Names &TheNames) {
@@ -322,9 +352,7 @@ const Entry *matchArgument(const Call &C, unsigned Arg, Role R, Names &TheNames,
        {C.ObjectDecl, static_cast<const NamedDecl *>(C.Callee)})
     for (const Entry *E : TheNames.find(D))
       if (E->TheRole == R && (!E->Arg || *E->Arg == Arg) &&
-          llvm::all_of(E->When, [&](const Condition &Cond) {
-            return holds(Cond, C, Context);
-          }))
+          allHold(E, C, TheNames, Context))
         return E;
   return nullptr;
 }
@@ -364,6 +392,10 @@ void callablesIn(const Expr *E, SmallVectorImpl<const FunctionDecl *> &Result) {
       Result.push_back(FD);
       return;
     }
+  // A captureless lambda that becomes a function pointer.
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E);
+      Member && isa_and_nonnull<CXXConversionDecl>(Member->getMethodDecl()))
+    return callablesIn(Member->getImplicitObjectArgument(), Result);
   if (const auto *TheCall = dyn_cast<CallExpr>(E);
       TheCall && isWrapper(TheCall->getDirectCallee())) {
     for (const Expr *Arg : TheCall->arguments())

@@ -66,6 +66,8 @@ struct Leaf {
   Effect TheEffect;
   /// What to use instead, as the model of the leaf's library says.
   std::string Instead;
+  /// That library; empty if the leaf is no model's.
+  std::string Library;
   SourceLocation Loc;
 };
 
@@ -75,6 +77,8 @@ struct CallEdge {
   std::string Callee;
   /// The call dispatches at run time; the callee is only one candidate.
   bool Virtual = false;
+  /// The callee is pure: only overriders can run.
+  bool Pure = false;
   SourceLocation Loc;
 };
 

@@ -20,18 +20,19 @@ static bool countsIn(const Effect &E, const FunctionFacts &F) {
           E.TheCategory != Category::Stdin);
 }
 
-std::vector<Facts::Id> Linker::targetsOf(llvm::StringRef USR,
-                                         bool Virtual) const {
+std::vector<Facts::Id> Linker::targetsOf(const CallEdge &Call) const {
   std::vector<Facts::Id> Targets;
-  if (std::optional<Facts::Id> Callee = TheFacts.idOf(USR))
+  std::optional<Facts::Id> Callee = TheFacts.idOf(Call.Callee);
+  if (Callee)
     Targets.push_back(*Callee);
-  if (!Virtual)
+  if (!Call.Virtual)
     return Targets;
-  if (auto It = Overriders.find(USR); It != Overriders.end())
+  if (auto It = Overriders.find(Call.Callee); It != Overriders.end())
     Targets.insert(Targets.end(), It->second.begin(), It->second.end());
+  // A body that we cannot see is one implementation more.
+  size_t Candidates = Targets.size() + (!Callee && !Call.Pure);
   if (FollowVirtual == VirtualCalls::None ||
-      (FollowVirtual == VirtualCalls::SingleImplementation &&
-       Targets.size() > 1))
+      (FollowVirtual == VirtualCalls::SingleImplementation && Candidates > 1))
     return {};
   return Targets;
 }
@@ -51,7 +52,7 @@ Linker::Linker(const Facts &TheFacts, EffectSet Effects,
   std::vector<std::vector<Incoming>> Callers(TheFacts.size());
   for (Facts::Id I = 0; I < TheFacts.size(); ++I)
     for (const CallEdge &Call : TheFacts[I].Calls)
-      for (Facts::Id T : targetsOf(Call.Callee, Call.Virtual))
+      for (Facts::Id T : targetsOf(Call))
         Callers[T].push_back({I, Call.Loc});
 
   // Breadth first from all leaves at once, against the calls: every function
@@ -78,11 +79,10 @@ Linker::Linker(const Facts &TheFacts, EffectSet Effects,
   }
 }
 
-std::optional<Witness> Linker::witnessOfCall(llvm::StringRef USR,
-                                             bool Virtual) const {
+std::optional<Witness> Linker::witnessOfCall(const CallEdge &Call) const {
   const Reach *Best = nullptr;
   Facts::Id Start = 0;
-  for (Facts::Id T : targetsOf(USR, Virtual))
+  for (Facts::Id T : targetsOf(Call))
     if (Reached[T].Distance != ~0u &&
         (!Best || Reached[T].Distance < Best->Distance)) {
       Best = &Reached[T];

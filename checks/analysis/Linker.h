@@ -50,13 +50,13 @@ public:
   /// effects.
   std::optional<Witness> witness(llvm::StringRef USR) const;
 
-  /// The witness for a call of \p USR: if the call is virtual, that of the
-  /// implementation that the options let it reach.
-  std::optional<Witness> witnessOfCall(llvm::StringRef USR, bool Virtual) const;
+  /// The witness for \p Call: if it is virtual, that of the implementation that
+  /// the options let it reach.
+  std::optional<Witness> witnessOfCall(const CallEdge &Call) const;
 
 private:
-  /// The functions that a call of \p USR may run.
-  std::vector<Facts::Id> targetsOf(llvm::StringRef USR, bool Virtual) const;
+  /// The functions that \p Call may run.
+  std::vector<Facts::Id> targetsOf(const CallEdge &Call) const;
 
   struct Reach {
     /// Calls between the function and the leaf.

@@ -36,10 +36,21 @@ public:
   /// The first entry of role \p R for \p D, or null. Conditions are not tested.
   const Entry *find(const NamedDecl *D, Role R);
 
+  /// Remembers that the user's code calls \p FD, if some condition asks.
+  void noteCalled(const FunctionDecl *FD) {
+    if (!FD || TheModels->watchedCalls().empty())
+      return;
+    std::string Name = qualifiedName(FD);
+    if (TheModels->watchedCalls().contains(Name))
+      Called.insert(Name);
+  }
+  bool isCalled(StringRef Name) const { return Called.contains(Name); }
+
 private:
   void collect(const NamedDecl *D, SmallVectorImpl<const Entry *> &Result);
 
   std::shared_ptr<const Models> TheModels;
+  llvm::StringSet<> Called;
   llvm::DenseMap<const Decl *, SmallVector<const Entry *, 0>> Known;
 };
 

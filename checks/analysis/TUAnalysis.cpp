@@ -62,6 +62,13 @@ void TUAnalysis::add(const FunctionDecl *FD) {
   if (const auto *MD = dyn_cast<CXXMethodDecl>(FD))
     for (const CXXMethodDecl *Base : MD->overridden_methods())
       Overriders[Base->getCanonicalDecl()].push_back(FD);
+  // Conditions may ask what the whole file calls.
+  if (!TheModels->watchedCalls().empty())
+    forEachEvaluated(writtenBodyOf(FD), [&](const Stmt *S) {
+      if (const auto *TheCall = dyn_cast<CallExpr>(S))
+        TheNames.noteCalled(TheCall->getDirectCallee());
+      return true;
+    });
   // Learns the promise type, so that it does not matter who asks first.
   if (coroutineBodyOf(FD))
     Tasks.notePromise(FD);
@@ -79,7 +86,7 @@ const std::vector<AsyncContext> &TUAnalysis::contexts() {
     Contexts = findAsyncContexts(
         Functions,
         [&](const FunctionDecl *FD) -> const BodyScan & { return scan(FD); },
-        Tasks);
+        Tasks, TheNames);
   return *Contexts;
 }
 

@@ -16,6 +16,9 @@ namespace clang::tidy::async {
 AsyncCheck::AsyncCheck(StringRef Name, ClangTidyContext *Context)
     : ClangTidyCheck(Name, Context), CheckName(Name) {
   Common.visit(OptionReader{Options});
+  // Nobody sets it, but reading it makes it a known option: --verify-config
+  // must accept what --dump-config wrote.
+  (void)Options.get("ModelDigest", "");
 }
 
 void AsyncCheck::loadModels(std::vector<ModelSource> Own) {

@@ -33,8 +33,8 @@ void EffectCheck::forEachEffect(
       }
       std::optional<Witness> Chain;
       if (Effect.Follow && Chains.MaxDepth)
-        Chain = Linked.witnessOfCall(Analysis.blocking().usrOf(Effect.Follow),
-                                     Effect.Virtual);
+        Chain = Linked.witnessOfCall(
+            Analysis.blocking().edgeOf(Effect, C.TheCall.Loc));
       if (Chain) {
         if (firstAt(C.TheCall.Loc))
           Report({Context, C, *Chain->TheLeaf, &*Chain});

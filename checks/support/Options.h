@@ -21,7 +21,7 @@
 
 namespace clang::tidy::async {
 
-/// A list, `;`-separated in the configuration.
+/// A list, `;`-separated in the configuration (`,` does, too).
 using StringList = std::vector<std::string>;
 
 /// Which deliberately dropped tasks are left alone.
@@ -56,10 +56,10 @@ struct OptionReader {
   template <typename T, typename D>
   void operator()(StringRef Name, T &Value, D Default) const {
     if constexpr (std::is_same_v<T, StringList>) {
-      SmallVector<StringRef> Parts;
+      SmallVector<StringRef, 8> Parts;
       // The view may hand out a temporary: keep it while we split it.
       auto Text = View.get(Name, Default);
-      StringRef(Text).split(Parts, ';', -1, /*KeepEmpty=*/false);
+      llvm::SplitString(Text, Parts, ";,");
       Value.clear();
       for (StringRef Part : Parts)
         if (!Part.trim().empty())
