@@ -101,13 +101,16 @@ std::string BlockingCallCheck::advice(TUAnalysis &Analysis,
   Category C = Site.TheLeaf.TheEffect.TheCategory;
   const Entry *Known = Site.Context.Known;
   std::string Text;
-  if (auto Sleep = sleepInstead(Site, models(), Analysis.context()))
+  auto Sleep = sleepInstead(Site, models(), Analysis.context());
+  if (Known && Known->From->Name == Site.TheLeaf.Library)
+    Text = Site.TheLeaf.Instead;
+  else if (Sleep)
     Text = *Sleep;
   else if (Site.Chain && Site.TheLeaf.TheEffect.TheCategory == Category::Sleep)
     // What fits the leaf does not fit the call of its caller's caller.
     return "make '" + Site.Site.TheCall.name() +
            "' asynchronous, or move it to a thread pool";
-  else if (Known && Known->From->Name != Site.TheLeaf.Library)
+  else if (Known)
     Text = models().instead(Known, categoryName(C));
   if (Text.empty())
     Text = Site.TheLeaf.Instead;

@@ -69,7 +69,8 @@ bool DiscardedTaskCheck::isReported(const Place &P, const TaskInfo &Info,
                                     bool NoDiscard) const {
   if (Info.Safe)
     return false;
-  if (!runsOn(Info))
+  // Somebody said that it is a task; nobody said that it may be dropped.
+  if (!runsOn(Info) || (Info.isTask() && Info.TheStart == Start::Unknown))
     return true;
   switch (Opts.EagerDrop) {
   case EagerDropPolicy::Never:
@@ -93,9 +94,12 @@ static const Expr *producer(const Expr *E) {
       return Made;
     return producer(Conditional->getFalseExpr());
   }
-  if (const auto *List = dyn_cast<InitListExpr>(E);
-      List && List->getNumInits() == 1)
-    return producer(List->getInit(0));
+  if (const auto *List = dyn_cast<InitListExpr>(E)) {
+    for (const Expr *Init : List->inits())
+      if (const Expr *Made = producer(Init))
+        return Made;
+    return nullptr;
+  }
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
     for (const Expr *Arg : Construct->arguments())
       if (const Expr *Made = producer(Arg))
@@ -111,8 +115,7 @@ static const Expr *producer(const Expr *E) {
 /// the first operand only.
 static SmallVector<FixItHint, 2> insertAwait(const Expr *E,
                                              ASTContext &Context) {
-  const auto *Op = dyn_cast<CXXOperatorCallExpr>(strip(E));
-  if (!Op || Op->getOperator() == OO_Call || Op->getOperator() == OO_Subscript)
+  if (isPostfixExpr(E))
     return {FixItHint::CreateInsertion(E->getBeginLoc(), "co_await ")};
   return {FixItHint::CreateInsertion(E->getBeginLoc(), "co_await ("),
           FixItHint::CreateInsertion(
@@ -123,8 +126,11 @@ static SmallVector<FixItHint, 2> insertAwait(const Expr *E,
 }
 
 static std::string calleeName(const Expr *E) {
-  if (std::optional<Call> C = Call::of(E))
+  if (std::optional<Call> C = Call::of(E); C && (C->Callee || C->ObjectDecl))
     return C->name();
+  if (const auto *TheCall = dyn_cast<CallExpr>(E))
+    if (const auto *D = dyn_cast_or_null<NamedDecl>(TheCall->getCalleeDecl()))
+      return displayName(D);
   return "the call";
 }
 
@@ -136,7 +142,7 @@ void DiscardedTaskCheck::checkDropped(const Place &P,
                                       const DroppedValue &Value) {
   const Expr *E = Value.E;
   bool Holder = false;
-  const TaskInfo *Info = P.Analysis.tasks().heldTask(E->getType(), Holder);
+  const TaskInfo *Info = P.Analysis.tasks().heldTask(resultType(E), Holder);
   // (The tuple that when_all() gives holds tasks that are done.)
   if (!Info || (Holder && isa<CoawaitExpr>(E)))
     return;
@@ -196,7 +202,8 @@ static const TaskInfo *aggregatedTask(const VarDecl *VD, TaskTypes &Tasks) {
 }
 
 /// The task that a lambda owns through an init-capture, such as [t = work()].
-static const TaskInfo *capturedTask(const VarDecl *VD, TaskTypes &Tasks) {
+static const TaskInfo *capturedTask(const VarDecl *VD, TaskTypes &Tasks,
+                                    SourceLocation &Where) {
   const auto *Lambda =
       VD->hasInit() ? dyn_cast<LambdaExpr>(strip(VD->getInit())) : nullptr;
   if (!Lambda)
@@ -205,62 +212,68 @@ static const TaskInfo *capturedTask(const VarDecl *VD, TaskTypes &Tasks) {
     if (Lambda->isInitCapture(&Capture)) {
       const auto *Captured = cast<VarDecl>(Capture.getCapturedVar());
       const TaskInfo &Info = Tasks.get(Captured->getType());
-      if (Info.isTask() && producer(Captured->getInit()))
+      if (Info.isTask() && producer(Captured->getInit())) {
+        Where = Captured->getLocation();
         return &Info;
+      }
     }
   return nullptr;
 }
 
-/// What awaiting a value of \p Info gives, if the type says so.
-static std::optional<QualType> awaitResult(const TaskInfo &Info) {
-  const auto *Spec =
-      dyn_cast_or_null<ClassTemplateSpecializationDecl>(Info.Record);
-  if (!Spec || !Spec->getTemplateArgs().size() ||
-      Spec->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
-    return std::nullopt;
-  return Spec->getTemplateArgs()[0].getAsType();
-}
-
 /// `auto t = work();` becomes `auto t = co_await work();`, or, if there is no
 /// result, `co_await work();`.
-static SmallVector<FixItHint, 2>
-awaitFix(const VarDecl *VD, const TaskInfo &Info, ASTContext &Context) {
+static SmallVector<FixItHint, 2> awaitFix(const VarDecl *VD, QualType Result,
+                                          ASTContext &Context) {
   const Expr *Init = VD->getInit();
   if (!Init || Init->getBeginLoc().isMacroID() || VD->getBeginLoc().isMacroID())
     return {};
   if (!VD->getTypeSourceInfo() ||
       !VD->getTypeSourceInfo()->getType()->getContainedAutoType())
     return {};
-  std::optional<QualType> Result = awaitResult(Info);
-  if (!Result)
+  if (Result.isNull() || Result->isDependentType() ||
+      VD->getInitStyle() != VarDecl::CInit)
     return {};
-  if (!(*Result)->isVoidType())
+  if (!Result->isVoidType())
     return insertAwait(Init, Context);
   auto Parents = Context.getParents(*VD);
   const auto *Decls = Parents.empty() ? nullptr : Parents[0].get<DeclStmt>();
   if (!Decls || !Decls->isSingleDecl())
     return {};
-  return {FixItHint::CreateReplacement(
-      CharSourceRange::getCharRange(Decls->getBeginLoc(), Init->getBeginLoc()),
-      "co_await ")};
+  SmallVector<FixItHint, 2> Fixes = insertAwait(Init, Context);
+  Fixes.push_back(FixItHint::CreateRemoval(CharSourceRange::getCharRange(
+      Decls->getBeginLoc(), Init->getBeginLoc())));
+  return Fixes;
 }
 
 void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
                                     ArrayRef<LocalUse> Uses) {
   TaskTypes &Tasks = P.Analysis.tasks();
   bool Holder = false;
-  const TaskInfo *Info = Tasks.heldTask(VD->getType(), Holder);
+  if (isa<ParmVarDecl>(VD))
+    return; // its caller is told, see checkSinks
+  QualType Type = VD->getType();
+  if (Type->isDependentType() && !recordOf(Type) && VD->hasInit())
+    Type = resultType(VD->getInit());
+  const TaskInfo *Info = Tasks.heldTask(
+      Type->isArrayType() ? QualType(Type->getBaseElementTypeUnsafe(), 0)
+                          : Type,
+      Holder);
+  Holder |= Type->isArrayType();
   bool Aggregate = false;
+  SourceLocation Captured;
   if (!Info) {
     Info = aggregatedTask(VD, Tasks);
     if (!Info)
-      Info = capturedTask(VD, Tasks);
+      Info = capturedTask(VD, Tasks, Captured);
     Aggregate = Info != nullptr;
   }
   if (!Info || Info->Safe || VD->isImplicit() || isa<DecompositionDecl>(VD) ||
       VD->isExceptionVariable() || VD->isCXXForRangeDecl())
     return;
   if (runsOn(*Info) && Opts.EagerDrop == EagerDropPolicy::Always)
+    return;
+  // Where the parser gave up, a missing use proves nothing.
+  if (P.context().getDiagnostics().hasUncompilableErrorOccurred())
     return;
 
   const Expr *Made = producer(VD->getInit());
@@ -288,6 +301,9 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
     ++Count[static_cast<unsigned>(U.Kind)];
   auto Number = [&](UseKind K) { return Count[static_cast<unsigned>(K)]; };
 
+  // To look at a task that runs by itself is a use of it.
+  if (Info->TheStart == Start::Eager && Number(UseKind::Inspect))
+    return;
   if (Number(UseKind::Consume) || Number(UseKind::GiveAway)) {
     // (A stream may be left at any time.)
     bool IsStream = Info->Promise && findMember(Info->Promise, "yield_value");
@@ -322,13 +338,17 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
     return;
   if (!firstAt(VD->getLocation()))
     return;
+  if (Captured.isValid())
+    firstAt(Captured); // said with the lambda
 
   auto Diag =
       diag(VD->getLocation(), "%0 stored in %1 is never awaited, so it %2")
       << taskNoun(*Info) << VD << dropText(*Info);
-  if (Made && !Holder && !Aggregate && Info->isTask() && Uses.empty() &&
-      P.canAwait(*Info) && allowsAwait(Made, P.context()))
-    for (const FixItHint &Fix : awaitFix(VD, *Info, P.context()))
+  // (In an instantiation, a result is of one type of many.)
+  if (Made && !Holder && !Aggregate && Uses.empty() && P.canAwait(*Info) &&
+      allowsAwait(Made, P.context()) && !P.Function->isTemplateInstantiation())
+    for (const FixItHint &Fix :
+         awaitFix(VD, Tasks.awaitResult(*Info), P.context()))
       Diag << Fix;
 }
 
@@ -338,8 +358,9 @@ namespace {
 /// which nobody takes the task.
 class PathSearch {
 public:
-  PathSearch(const VarDecl *VD, ArrayRef<LocalUse> Uses, const BodyScan &Scan)
-      : VD(VD) {
+  PathSearch(const VarDecl *VD, ArrayRef<LocalUse> Uses, const BodyScan &Scan,
+             ASTContext &Context)
+      : VD(VD), Context(Context) {
     for (const LocalUse &U : Uses)
       if (U.Kind == UseKind::Consume || U.Kind == UseKind::GiveAway ||
           U.Kind == UseKind::Void)
@@ -359,19 +380,25 @@ public:
   /// The condition that decides for the path, and how.
   const Stmt *condition() const { return Condition; }
   bool conditionIsTrue() const { return ConditionValue; }
+  bool conditionIsSwitch() const { return IsSwitch; }
 
 private:
   enum Outcome { Falls, Consumed, Dropped };
   Outcome scanElements(const CFGBlock &Block, unsigned From);
-  bool canReachConsumer(const CFGBlock *Block, const CFGBlock *Avoid) const;
+  bool canReachConsumer(const CFGBlock *Block) const;
+  bool decides(const CFGBlock &Branch, const CFGBlock *Taken) const;
+  bool isAssertion(SourceLocation Loc) const;
+  bool isDoubtful(const std::vector<const CFGBlock *> &Path) const;
   void explain(const std::vector<const CFGBlock *> &Path);
 
   const VarDecl *VD;
+  ASTContext &Context;
   llvm::DenseSet<const Stmt *> Consumers;
   llvm::DenseSet<const Stmt *> Overwrites;
   const Stmt *Overwriter = nullptr;
   const Stmt *Condition = nullptr;
   bool ConditionValue = false;
+  bool IsSwitch = false;
 };
 
 PathSearch::Outcome PathSearch::scanElements(const CFGBlock &Block,
@@ -395,10 +422,9 @@ PathSearch::Outcome PathSearch::scanElements(const CFGBlock &Block,
   return Block.hasNoReturnElement() ? Consumed : Falls;
 }
 
-bool PathSearch::canReachConsumer(const CFGBlock *Start,
-                                  const CFGBlock *Avoid) const {
+bool PathSearch::canReachConsumer(const CFGBlock *Start) const {
   SmallVector<const CFGBlock *, 16> Work{Start};
-  llvm::DenseSet<const CFGBlock *> Seen{Start, Avoid};
+  llvm::DenseSet<const CFGBlock *> Seen{Start};
   while (!Work.empty()) {
     const CFGBlock *Block = Work.pop_back_val();
     for (const CFGElement &Element : *Block)
@@ -412,21 +438,105 @@ bool PathSearch::canReachConsumer(const CFGBlock *Start,
   return false;
 }
 
+/// Does it matter for the task that \p Branch goes on to \p Taken?
+bool PathSearch::decides(const CFGBlock &Branch, const CFGBlock *Taken) const {
+  return Branch.succ_size() > 1 &&
+         llvm::any_of(Branch.succs(), [&](const CFGBlock *Next) {
+           return Next && Next != Taken && canReachConsumer(Next);
+         });
+}
+
+bool PathSearch::isAssertion(SourceLocation Loc) const {
+  const SourceManager &SM = Context.getSourceManager();
+  for (; Loc.isMacroID(); Loc = SM.getImmediateMacroCallerLoc(Loc)) {
+    StringRef Name =
+        Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts());
+    for (StringRef Word : {"assert", "require", "check", "expect"})
+      if (Name.contains_insensitive(Word))
+        return true;
+  }
+  return false;
+}
+
 void PathSearch::explain(const std::vector<const CFGBlock *> &Path) {
   for (size_t I = Path.size() - 1; I > 0; --I) {
     const CFGBlock *Branch = Path[I - 1];
-    if (Branch->succ_size() != 2)
+    if (!decides(*Branch, Path[I]))
       continue;
-    const CFGBlock *Succs[2];
-    llvm::copy(Branch->succs(), Succs);
-    bool TookFirst = Succs[0] == Path[I];
-    const CFGBlock *Other = Succs[TookFirst ? 1 : 0];
-    if (Other && canReachConsumer(Other, nullptr)) {
-      Condition = Branch->getTerminatorCondition();
-      ConditionValue = TookFirst;
-      return;
-    }
+    Condition = Branch->getTerminatorCondition();
+    IsSwitch = isa_and_nonnull<SwitchStmt>(Branch->getTerminatorStmt());
+    ConditionValue = Branch->succ_begin()->getReachableBlock() == Path[I];
+    return;
   }
+}
+
+/// Is it doubtful whether the program ever takes \p Path? Conditions may depend
+/// on each other, or on what became of the task.
+bool PathSearch::isDoubtful(const std::vector<const CFGBlock *> &Path) const {
+  auto AssignedIn = [](const CFGElement &Element) -> const ValueDecl * {
+    auto S = Element.getAs<CFGStmt>();
+    const auto *Assign = S ? dyn_cast<BinaryOperator>(S->getStmt()) : nullptr;
+    return Assign && Assign->isAssignmentOp() ? namedValue(Assign->getLHS())
+                                              : nullptr;
+  };
+  // Flags that are set once the task is taken: `done = true`.
+  llvm::DenseSet<const ValueDecl *> Flags;
+  SmallVector<const CFGBlock *, 16> Work;
+  llvm::DenseSet<const CFGBlock *> Seen;
+  auto NoteFlags = [&](const CFGBlock &Block, bool After) {
+    for (const CFGElement &Element : Block) {
+      auto S = Element.getAs<CFGStmt>();
+      if (!S)
+        continue;
+      After |= Consumers.contains(S->getStmt());
+      if (!After)
+        continue;
+      if (const ValueDecl *D = AssignedIn(Element))
+        Flags.insert(D);
+    }
+    return After;
+  };
+  for (const CFGBlock *Block : *Path.front()->getParent())
+    if (NoteFlags(*Block, false))
+      Work.push_back(Block);
+  while (!Work.empty()) {
+    const CFGBlock *Block = Work.pop_back_val();
+    for (const CFGBlock *Next : Block->succs())
+      // (Where other ways join in, the task may be there still.)
+      if (Next && Next->pred_size() == 1 && Seen.insert(Next).second) {
+        NoteFlags(*Next, true);
+        Work.push_back(Next);
+      }
+  }
+
+  llvm::DenseSet<const ValueDecl *> Asked;
+  for (size_t I = 0; I + 1 < Path.size(); ++I) {
+    const CFGBlock *Block = Path[I];
+    for (const CFGElement &Element : *Block)
+      if (const ValueDecl *D = AssignedIn(Element))
+        Asked.erase(D);
+    if (!decides(*Block, Path[I + 1]))
+      continue;
+    const Stmt *Terminator = Block->getTerminatorStmt();
+    const Stmt *Asks = Block->getTerminatorCondition();
+    if (!Terminator || !Asks)
+      continue;
+    // ASSERT_TRUE(...): the test is over.
+    if (isAssertion(Terminator->getBeginLoc()))
+      return true;
+    llvm::DenseSet<const ValueDecl *> Here;
+    forEachEvaluated(Asks, [&](const Stmt *S) {
+      if (const auto *E = dyn_cast<Expr>(S))
+        if (const ValueDecl *D = namedValue(E);
+            isa_and_nonnull<VarDecl, FieldDecl>(D))
+          Here.insert(D);
+      return true;
+    });
+    for (const ValueDecl *D : Here)
+      if (D == VD || Flags.contains(D) || !Asked.insert(D).second)
+        return true;
+  }
+  return false;
 }
 
 bool PathSearch::run(const CFG &Graph) {
@@ -460,6 +570,8 @@ bool PathSearch::run(const CFG &Graph) {
         B = It->second;
       }
       std::reverse(Path.begin(), Path.end());
+      if (O != Dropped && isDoubtful(Path))
+        return false;
       explain(Path);
       return true;
     }
@@ -475,6 +587,12 @@ bool PathSearch::run(const CFG &Graph) {
 void DiscardedTaskCheck::checkPaths(const Place &P, const VarDecl *VD,
                                     ArrayRef<LocalUse> Uses,
                                     const TaskInfo &Info) {
+  // `b ? work() : task()` may not have made any task at all.
+  if (const auto *Conditional =
+          dyn_cast<ConditionalOperator>(strip(VD->getInit()));
+      Conditional && (!producer(Conditional->getTrueExpr()) ||
+                      !producer(Conditional->getFalseExpr())))
+    return;
   CFG::BuildOptions Options;
   Options.setAllAlwaysAdd();
   std::unique_ptr<CFG> Graph =
@@ -482,7 +600,7 @@ void DiscardedTaskCheck::checkPaths(const Place &P, const VarDecl *VD,
                     &P.context(), Options);
   if (!Graph)
     return;
-  PathSearch Search(VD, Uses, P.Scan);
+  PathSearch Search(VD, Uses, P.Scan, P.context());
   if (!Search.run(*Graph))
     return;
   // Without a branch to point at (a use before its declaration in a loop, a
@@ -501,7 +619,11 @@ void DiscardedTaskCheck::checkPaths(const Place &P, const VarDecl *VD,
          "%0 stored in %1 is not awaited on every path; there it %2")
         << taskNoun(Info) << VD << dropText(Info);
   }
-  if (const Stmt *Condition = Search.condition())
+  const Stmt *Condition = Search.condition();
+  if (Condition && Search.conditionIsSwitch())
+    diag(Condition->getBeginLoc(), "dropped for some values of this",
+         DiagnosticIDs::Note);
+  else if (Condition)
     diag(Condition->getBeginLoc(), "dropped when this condition is %0",
          DiagnosticIDs::Note)
         << (Search.conditionIsTrue() ? "true" : "false");
@@ -523,11 +645,15 @@ void DiscardedTaskCheck::checkSinks(const Place &P, const ScannedCall &C) {
   if (SM.isInSystemHeader(Definition->getLocation()) ||
       isNamed(C.TheCall, Role::Safe, P.Analysis.names()))
     return;
+  const auto &Locals = P.Analysis.scan(Definition).Locals;
   for (unsigned I = 0;
        I < C.TheCall.Args.size() && I < Definition->getNumParams(); ++I) {
     const ParmVarDecl *Param = Definition->getParamDecl(I);
-    if (Param->getType()->isReferenceType() || Param->isUsed(false) ||
-        Param->isReferenced() || Param->isParameterPack())
+    auto Uses = Locals.find(Param);
+    if (Param->getType()->isReferenceType() || Uses == Locals.end() ||
+        llvm::any_of(Uses->second, [](const LocalUse &U) {
+          return U.Kind != UseKind::Void && U.Kind != UseKind::Inspect;
+        }))
       continue;
     const TaskInfo &Info = P.Analysis.tasks().get(Param->getType());
     if (!Info.isTask() || runsOn(Info) || Info.Safe)
@@ -535,13 +661,6 @@ void DiscardedTaskCheck::checkSinks(const Place &P, const ScannedCall &C) {
     bool Deliberate = Param->getName().empty() || Param->hasAttr<UnusedAttr>();
     if (Deliberate && allows(Opts.AllowMaybeUnused, Info))
       continue;
-    // The pattern of a template knows best whether a parameter is used.
-    if (const FunctionDecl *Pattern =
-            Definition->getTemplateInstantiationPattern())
-      if (I < Pattern->getNumParams() &&
-          (Pattern->getParamDecl(I)->isReferenced() ||
-           Pattern->getParamDecl(I)->isParameterPack()))
-        continue;
     SourceLocation Loc = C.TheCall.Args[I]->getBeginLoc();
     if (!firstAt(Loc))
       continue;
@@ -558,14 +677,20 @@ void DiscardedTaskCheck::checkCaptures(const Place &P,
     if (!Lambda->isInitCapture(&Capture))
       continue;
     const auto *VD = cast<VarDecl>(Capture.getCapturedVar());
-    const TaskInfo &Info = P.Analysis.tasks().get(VD->getType());
-    if (!Info.isTask() || Info.Safe || runsOn(Info) || VD->isReferenced() ||
-        VD->isUsed(false) || !producer(VD->getInit()) ||
-        !firstAt(VD->getLocation()))
+    bool Holder = false;
+    const TaskInfo *Info = P.Analysis.tasks().heldTask(VD->getType(), Holder);
+    if (!Info || !Info->isTask() || Info->Safe || runsOn(*Info) ||
+        !producer(VD->getInit()))
+      continue;
+    bool Mentioned = !forEachEvaluated(Lambda->getBody(), [&](const Stmt *S) {
+      const auto *E = dyn_cast<Expr>(S);
+      return !E || namedValue(E) != VD;
+    });
+    if (Mentioned || !firstAt(VD->getLocation()))
       continue;
     diag(VD->getLocation(),
          "%0 captured as %1 is never awaited in the lambda, so it %2")
-        << taskNoun(Info) << VD << dropText(Info);
+        << taskNoun(*Info) << VD << dropText(*Info);
   }
 }
 

@@ -46,8 +46,15 @@ static bool needsParens(const Expr *E, ASTContext &Context) {
         Node.get<MaterializeTemporaryExpr>() ||
         Node.get<CXXBindTemporaryExpr>())
       continue;
-    return !Node.get<CompoundStmt>() && !Node.get<VarDecl>() &&
-           !Node.get<CoreturnStmt>() && !Node.get<ParenExpr>();
+    if (const auto *Op = Node.get<BinaryOperator>())
+      return !Op->isAssignmentOp();
+    if (const auto *TheCall = Node.get<CallExpr>())
+      return isa<CXXOperatorCallExpr>(TheCall) ||
+             TheCall->getCallee()->IgnoreParenImpCasts() == E;
+    if (Node.get<ExplicitCastExpr>())
+      return false;
+    return Node.get<Expr>() && !Node.get<ParenExpr>() &&
+           !Node.get<InitListExpr>() && !Node.get<CXXConstructExpr>();
   }
 }
 
@@ -81,18 +88,28 @@ void NestedRunCheck::report(TUAnalysis &Analysis, const EffectSite &Site) {
       << Site.TheLeaf.Name << Where << Advice;
 
   ASTContext &Context = Analysis.context();
-  if (!C.E || !isa<CallExpr>(C.E) || C.Args.size() != 1 || !InCoroutine ||
+  QualType Awaited =
+      Analysis.tasks().awaitResult(Analysis.tasks().get(Task->getType()));
+  if (!C.E || !isa<CallExpr>(C.E) || Awaited.isNull() ||
+      !Context.hasSameUnqualifiedType(Awaited.getNonReferenceType(),
+                                      C.E->getType().getNonReferenceType()) ||
+      C.Args.size() != 1 || !InCoroutine ||
       !Analysis.tasks().canAwait(*Site.Context.Task,
                                  Analysis.tasks().get(Task->getType())) ||
       C.E->getBeginLoc().isMacroID() || C.E->getEndLoc().isMacroID() ||
       !allowsAwait(C.E, Context))
     return;
-  bool Parens = needsParens(C.E, Context);
+  // `sync_wait(x)` brings one pair of parentheses: use it where it is needed.
+  bool Around = needsParens(C.E, Context);
+  bool Within = !isPostfixExpr(Task);
   Diag << FixItHint::CreateReplacement(
       CharSourceRange::getCharRange(C.E->getBeginLoc(), Task->getBeginLoc()),
-      Parens ? "(co_await " : "co_await ");
-  if (!Parens)
-    Diag << FixItHint::CreateRemoval(cast<CallExpr>(C.E)->getRParenLoc());
+      std::string(Around ? "(" : "") + "co_await " + (Within ? "(" : ""));
+  SourceLocation Close = cast<CallExpr>(C.E)->getRParenLoc();
+  if (!Around && !Within)
+    Diag << FixItHint::CreateRemoval(Close);
+  else if (Around && Within)
+    Diag << FixItHint::CreateInsertion(Close, ")");
 }
 
 void NestedRunCheck::analyze(TUAnalysis &Analysis) {

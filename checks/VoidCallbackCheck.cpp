@@ -36,18 +36,48 @@ static bool isVoidFunctionObject(const CXXRecordDecl *RD) {
   return Signature && Signature->getReturnType()->isVoidType();
 }
 
-/// Does the result of \p FD carry what the callable returned?
-static bool returnsResult(const FunctionDecl *FD) {
-  return !FD->getReturnType()->isVoidType() &&
-         recordOf(FD->getReturnType()) != nullptr;
+/// Does \p Type carry a \p Task, as std::future<task> does?
+static bool mentions(QualType Type, const TaskInfo &Task) {
+  const CXXRecordDecl *RD = recordOf(Type);
+  if (!RD)
+    return Type->isUndeducedType() || Type->isDependentType();
+  if (templateOf(RD) == templateOf(Task.Record))
+    return true;
+  const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(RD);
+  return Spec &&
+         llvm::any_of(Spec->getTemplateArgs().asArray(),
+                      [&](const TemplateArgument &Arg) {
+                        return Arg.getKind() == TemplateArgument::Type &&
+                               mentions(Arg.getAsType(), Task);
+                      });
+}
+
+/// The class that emplace() or make_unique() constructs from its arguments.
+static const CXXRecordDecl *emplacedClass(const FunctionDecl *FD) {
+  if (!FD || !FD->isInStdNamespace() || !FD->getDeclName().isIdentifier())
+    return nullptr;
+  const TemplateArgumentList *Args = nullptr;
+  if (FD->getName().starts_with("make_"))
+    Args = FD->getTemplateSpecializationArgs();
+  else if (const auto *MD = dyn_cast<CXXMethodDecl>(FD);
+           MD && FD->getName().starts_with("emplace"))
+    if (const auto *Spec =
+            dyn_cast<ClassTemplateSpecializationDecl>(MD->getParent()))
+      Args = &Spec->getTemplateArgs();
+  if (!Args || !Args->size() ||
+      Args->get(0).getKind() != TemplateArgument::Type)
+    return nullptr;
+  return recordOf(Args->get(0).getAsType());
 }
 
 /// Who swallows the task that the callable \p H returns; empty if nobody is
 /// known to.
-static std::string swallower(const HandedCallable &H, Names &TheNames) {
+static std::string swallower(const HandedCallable &H, Names &TheNames,
+                             TaskTypes &Tasks, const TaskInfo &Task) {
   const Call &Receiver = H.Receiver;
   const auto *MD = dyn_cast_or_null<CXXMethodDecl>(Receiver.Callee);
   if (MD && isVoidFunctionObject(MD->getParent()) &&
+      !Tasks.get(MD->getParent()).isAwaitable() &&
       (isa<CXXConstructorDecl>(MD) || MD->getOverloadedOperator() == OO_Equal))
     return displayName(MD->getParent());
   if (!Receiver.Callee || isNamed(Receiver, Role::KeepAlive, TheNames))
@@ -64,7 +94,13 @@ static std::string swallower(const HandedCallable &H, Names &TheNames) {
   if (H.As == Role::Offload || H.As == Role::Handler) {
     if (isa<CXXConstructorDecl>(Receiver.Callee))
       return displayName(cast<CXXMethodDecl>(Receiver.Callee)->getParent());
-    if (!returnsResult(Receiver.Callee))
+    if (!mentions(Receiver.Callee->getReturnType(), Task))
+      return Receiver.name();
+  }
+  if (const CXXRecordDecl *Made = emplacedClass(Receiver.Callee)) {
+    bool IsThread = Made->isInStdNamespace() && (Made->getName() == "thread" ||
+                                                 Made->getName() == "jthread");
+    if (IsThread || isVoidFunctionObject(Made))
       return Receiver.name();
   }
   return {};
@@ -85,9 +121,11 @@ void VoidCallbackCheck::analyze(TUAnalysis &Analysis) {
       if (!Info.isTask() || Info.Safe || Info.Dropped == DropEffect::Detached ||
           Info.Dropped == DropEffect::Unknown)
         continue;
-      if (isNamed(H.Receiver, Role::Safe, Analysis.names()))
+      const auto *MD = dyn_cast_or_null<CXXMethodDecl>(H.Receiver.Callee);
+      if (isNamed(H.Receiver, Role::Safe, Analysis.names()) ||
+          (MD && Analysis.names().find(MD->getParent(), Role::Safe)))
         continue;
-      std::string By = swallower(H, Analysis.names());
+      std::string By = swallower(H, Analysis.names(), Analysis.tasks(), Info);
       if (By.empty() || !firstAt(H.Argument->getBeginLoc()))
         continue;
       diag(H.Argument->getBeginLoc(),

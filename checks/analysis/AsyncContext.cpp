@@ -118,6 +118,11 @@ std::vector<AsyncContext> findAsyncContexts(
       }
     }
     if (coroutineBodyOf(FD)) {
+      // A tag parameter may say that the coroutine starts on another thread.
+      if (llvm::any_of(FD->parameters(), [&](const ParmVarDecl *P) {
+            return TheNames.find(recordOf(P->getType()), Role::Offload);
+          }))
+        continue;
       const TaskInfo &Type = Tasks.ofCoroutine(FD);
       if (!isSynchronousCoroutine(Type, ScanOf(FD)))
         Result.push_back({AsyncContext::Coroutine, FD, &Type, Type.Model, {}});
@@ -159,6 +164,7 @@ HopFlow::HopFlow(const BodyScan &Scan, Names &TheNames, ASTContext &Context) {
         return Hop.second == HopTarget::Elsewhere;
       }))
     return;
+  Hopping = true;
 
   CFG::BuildOptions Options;
   Options.setAllAlwaysAdd();

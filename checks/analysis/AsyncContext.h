@@ -50,7 +50,11 @@ public:
   /// True unless a hop may have taken the coroutine elsewhere before \p Anchor.
   bool isOnLoop(const Stmt *Anchor) const { return !OffLoop.contains(Anchor); }
 
+  /// Does the coroutine ever leave the loop?
+  bool hops() const { return Hopping; }
+
 private:
+  bool Hopping = false;
   llvm::DenseSet<const Stmt *> OffLoop;
 };
 

@@ -28,6 +28,12 @@ static bool isCoroutineMachinery(const FunctionDecl *FD) {
                             Name);
 }
 
+/// Is everything known that \p FD does? A destructor that the compiler makes
+/// has no body, but runs those of the members.
+static bool hasKnownBody(const FunctionDecl *FD) {
+  return bodyOf(FD) || (isa<CXXDestructorDecl>(FD) && FD->isDefaulted());
+}
+
 /// Library functions that wait for a task go by few names, and by one shape:
 /// they take the task and return its plain result.
 bool Blocking::isStructuralRun(const Call &C) {
@@ -147,7 +153,7 @@ CallEffect Blocking::effectOf(const ScannedCall &Scanned) {
   // What was moved out of a variable does not end with it.
   if (isa<CXXDestructorDecl>(FD) && !C.E && !C.DiesHere)
     return Result;
-  if (C.Virtual || bodyOf(FD))
+  if (C.Virtual || hasKnownBody(FD))
     Result.Follow = FD;
   return Result;
 }
@@ -163,6 +169,9 @@ const std::string &Blocking::usrOf(const FunctionDecl *FD) {
       It->second = "local:" + std::to_string(FD->getID());
     else
       It->second = Buffer.str().str();
+    // Two lambdas, and instantiations for them, may share a USR.
+    if (unsigned Twins = Seen[It->second]++)
+      It->second += "#" + std::to_string(Twins);
   }
   return It->second;
 }
@@ -190,7 +199,10 @@ void Blocking::include(
     if (const auto *MD = dyn_cast<CXXMethodDecl>(FD))
       for (const CXXMethodDecl *Base : MD->overridden_methods())
         Own.Overrides.push_back(usrOf(Base));
-    if (bodyOf(FD)) {
+    // A pure virtual function is no implementation.
+    if (!hasKnownBody(FD))
+      continue;
+    {
       const BodyScan &Scan = ScanOf(FD);
       for (const ScannedCall &C : Scan.Calls) {
         if (C.Unlikely)
@@ -210,9 +222,7 @@ void Blocking::include(
         if (H.As == Role::Offload)
           Own.Offloaded.push_back(usrOf(H.Function));
     }
-    // A pure virtual function is no implementation.
-    if (bodyOf(FD))
-      TheFacts.add(std::move(Own));
+    TheFacts.add(std::move(Own));
   }
 }
 

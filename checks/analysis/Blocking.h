@@ -62,6 +62,7 @@ private:
   TaskTypes &Tasks;
   Facts TheFacts;
   llvm::DenseMap<const FunctionDecl *, std::string> USRs;
+  llvm::StringMap<unsigned> Seen;
   llvm::DenseSet<const FunctionDecl *> Included;
 };
 

@@ -28,11 +28,11 @@ bool isContainerUpkeep(StringRef Name) {
 /// Member functions that tell whether a future is ready. After such a test we
 /// trust the code.
 bool isReadinessTest(StringRef Name) {
-  return llvm::is_contained({"wait_for", "wait_until", "is_ready", "isReady",
-                             "ready", "available", "failed", "hasValue",
-                             "has_value", "hasException", "has_exception",
-                             "isFinished", "is_done", "done", "poll",
-                             "hasResult", "status", "isResultReadyAt"},
+  return llvm::is_contained({"wait", "wait_for", "wait_until", "is_ready",
+                             "isReady", "ready", "available", "failed",
+                             "hasValue", "has_value", "hasException",
+                             "has_exception", "isFinished", "is_done", "done",
+                             "poll", "hasResult", "status", "isResultReadyAt"},
                             Name);
 }
 
@@ -42,10 +42,14 @@ public:
       : Scan(Scan), TheNames(TheNames), Context(Context) {}
 
   void walkFunction(const FunctionDecl *FD) {
+    for (const ParmVarDecl *Param : FD->parameters())
+      if (recordOf(Param->getType()))
+        Scan.Locals[Param];
     if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(FD))
       for (const CXXCtorInitializer *Init : Ctor->inits())
-        if (Init->isWritten())
-          walk(Init->getInit(), {});
+        walk(Init->getInit(), {});
+    if (const auto *Dtor = dyn_cast<CXXDestructorDecl>(FD))
+      walkSubobjectDestructors(Dtor->getParent());
     walk(writtenBodyOf(FD), {});
     finish();
   }
@@ -60,6 +64,8 @@ private:
     bool Unlikely = false;
     bool Awaited = false;
     const Stmt *Anchor = nullptr;
+    /// Where the evaluated default argument belongs; invalid elsewhere.
+    SourceLocation At;
 
     Env used() const {
       Env E = *this;
@@ -78,6 +84,7 @@ private:
 
   void walk(const Stmt *S, Env E);
   void walkStatementChildren(const Stmt *S, Env E);
+  void walkSubobjectDestructors(const CXXRecordDecl *RD);
   void walkExpr(const Expr *E, Env Around);
   void walkCall(const Expr *E, Env Around);
   void walkDecl(const DeclStmt *S, Env Around);
@@ -118,6 +125,26 @@ bool Walker::endsInNoReturn(const Stmt *S) const {
     if (const FunctionDecl *FD = TheCall->getDirectCallee())
       return FD->isNoReturn() || FD->hasAttr<AnalyzerNoReturnAttr>();
   return false;
+}
+
+/// A destructor ends with those of the members and bases.
+void Walker::walkSubobjectDestructors(const CXXRecordDecl *RD) {
+  auto Add = [&](QualType Type, SourceLocation Loc) {
+    const CXXRecordDecl *Part =
+        Type->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+    if (!Part || !Part->hasDefinition() || Part->hasTrivialDestructor() ||
+        !Part->getDestructor())
+      return;
+    ScannedCall Scanned;
+    Scanned.TheCall.Loc = Loc;
+    Scanned.TheCall.Callee = Part->getDestructor();
+    Scanned.TheCall.DiesHere = true;
+    Scan.Calls.push_back(Scanned);
+  };
+  for (const FieldDecl *Field : RD->fields())
+    Add(Field->getType(), Field->getLocation());
+  for (const CXXBaseSpecifier &Base : RD->bases())
+    Add(Base.getType(), Base.getBeginLoc());
 }
 
 /// Where the value that \p E is a part of came from: through members, indices,
@@ -199,11 +226,13 @@ void Walker::walkStatementChildren(const Stmt *S, Env E) {
     walk(If->getInit(), E);
     walk(If->getConditionVariableDeclStmt(), E);
     walk(If->getCond(), Used);
-    if (If->isConstexpr() && !If->getCond()->isValueDependent())
-      if (auto Chosen = If->getNondiscardedCase(Context)) {
-        walk(*Chosen, E);
+    if (If->isConstexpr()) {
+      // In a template it is the instantiations that tell which branch there is.
+      if (If->getCond()->isValueDependent())
         return;
-      }
+      if (auto Chosen = If->getNondiscardedCase(Context))
+        return walk(*Chosen, E);
+    }
     walk(If->getThen(), E);
     walk(If->getElse(), E);
     return;
@@ -278,7 +307,9 @@ void Walker::walkDecl(const DeclStmt *S, Env Around) {
     Env E = Around;
     if (VD->isStaticLocal())
       E.Unlikely = true; // once only, usually at start-up
-    if (VD->hasLocalStorage() && recordOf(VD->getType()))
+    if (VD->hasLocalStorage() &&
+        (recordOf(VD->getType()) || VD->getType()->isArrayType() ||
+         VD->getType()->isDependentType()))
       Scan.Locals[VD];
     if (const Expr *Init = VD->getInit()) {
       const Expr *Value = strip(Init);
@@ -340,15 +371,30 @@ void Walker::walkExpr(const Expr *E, Env Around) {
     walk(Conditional->getFalseExpr(), Around);
     return;
   }
-  if (const auto *Statement = dyn_cast<StmtExpr>(E))
-    return walk(Statement->getSubStmt(), Around.used());
+  if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E)) {
+    // Evaluated for the call that leaves the argument out.
+    Env Inner = Around.used();
+    if (Inner.At.isInvalid())
+      Inner.At = Default->getUsedLocation();
+    return walk(Default->getExpr(), Inner);
+  }
+  if (const auto *Statement = dyn_cast<StmtExpr>(E)) {
+    // Its last statement is its value.
+    const CompoundStmt *Body = Statement->getSubStmt();
+    for (const Stmt *Child : Body->body())
+      if (Child == Body->body_back() && isa<Expr>(Child))
+        walk(Child, Around);
+      else
+        walk(Child, Around.statement());
+    return;
+  }
   if (const auto *Lambda = dyn_cast<LambdaExpr>(E)) {
     if (Around.Discarded)
       Scan.Dropped.push_back({E, Around.Form, Around.IsStatement});
     return walkLambda(Lambda, Around.used());
   }
 
-  if (Around.Discarded && !E->isGLValue() && recordOf(E->getType()))
+  if (Around.Discarded && !E->isGLValue() && recordOf(resultType(E)))
     Scan.Dropped.push_back({E, Around.Form, Around.IsStatement});
 
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
@@ -414,6 +460,8 @@ void Walker::walkCall(const Expr *E, Env Around) {
   if (!Made)
     return walkChildren(E, Around.used());
   Call &C = *Made;
+  if (Around.At.isValid())
+    C.Loc = Around.At;
   C.Discarded = C.DiesHere = Around.Discarded;
 
   const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
@@ -463,7 +511,12 @@ void Walker::walkCall(const Expr *E, Env Around) {
     });
   }
 
-  if (C.Callee || C.ObjectDecl) {
+  // A lambda that is called where it stands was walked in place.
+  const auto *Callee =
+      C.Object ? dyn_cast<LambdaExpr>(strip(C.Object)) : nullptr;
+  bool InPlace = Callee && isa<CXXOperatorCallExpr>(E) &&
+                 !coroutineBodyOf(Callee->getCallOperator());
+  if ((C.Callee || C.ObjectDecl) && !InPlace) {
     ScannedCall Scanned;
     Scanned.TheCall = C;
     Scanned.Anchor = Around.Anchor ? Around.Anchor : E;

@@ -93,7 +93,8 @@ struct BodyScan {
   std::vector<HandedCallable> Callables;
   std::vector<DroppedValue> Dropped;
   std::vector<const CoawaitExpr *> Awaits;
-  /// Local variables of class type in order of declaration, with their uses.
+  /// Parameters and local variables of class type, in order of declaration,
+  /// with their uses.
   llvm::MapVector<const VarDecl *, SmallVector<LocalUse, 4>> Locals;
   std::vector<const LambdaExpr *> Lambdas;
   std::vector<const CXXNewExpr *> News;

@@ -228,6 +228,21 @@ static bool typeIs(QualType Type, ArrayRef<std::string> Wanted,
   return false;
 }
 
+/// Is \p Type one of \p Wanted, or a template over one?
+static bool typeMentions(QualType Type, ArrayRef<std::string> Wanted,
+                         ASTContext &Context) {
+  if (typeIs(Type, Wanted, Context))
+    return true;
+  const auto *Spec =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Type));
+  return Spec &&
+         llvm::any_of(Spec->getTemplateArgs().asArray(),
+                      [&](const TemplateArgument &Arg) {
+                        return Arg.getKind() == TemplateArgument::Type &&
+                               typeMentions(Arg.getAsType(), Wanted, Context);
+                      });
+}
+
 /// The variable at the start of a chain such as `std::cin >> a >> b`.
 static const Expr *chainRoot(const Expr *E) {
   for (;;) {
@@ -253,7 +268,10 @@ static bool exprIs(const Expr *E, ArrayRef<std::string> Wanted,
 
 static bool exprNames(const Expr *E, ArrayRef<std::string> Wanted) {
   const ValueDecl *D = namedValue(chainRoot(E));
-  return D && nameMatches(qualifiedName(D), Wanted);
+  if (!D)
+    return false;
+  std::string Name = qualifiedName(D);
+  return nameMatches(Name.empty() ? D->getNameAsString() : Name, Wanted);
 }
 
 static bool templateArgIs(const Call &C, const Condition &Cond,
@@ -299,6 +317,11 @@ static bool holds(const Condition &Cond, const Call &C, const Names &TheNames,
   }
   case Condition::ArgIs:
     return (Arg && exprIs(Arg, Cond.Names, Context)) != Cond.Negated;
+  case Condition::ArgMentions:
+    return Arg && typeMentions(const_cast<Expr *>(Arg)
+                                   ->IgnoreUnlessSpelledInSource()
+                                   ->getType(),
+                               Cond.Names, Context);
   case Condition::ArgNames:
     return Arg && exprNames(Arg, Cond.Names);
   case Condition::TemplateArgIs:
@@ -407,7 +430,7 @@ void callablesIn(const Expr *E, SmallVectorImpl<const FunctionDecl *> &Result) {
     callablesIn(Construct->getArg(0), Result);
   // An object with one call operator: a named lambda or a function object.
   const CXXRecordDecl *RD = recordOf(E->getType());
-  if (!RD || !RD->hasDefinition() || RD->isInStdNamespace())
+  if (!RD || !RD->hasDefinition())
     return;
   if (RD->isLambda()) {
     if (const CXXMethodDecl *Op = RD->getLambdaCallOperator())

@@ -121,28 +121,32 @@ bool TaskTypes::hasFreeCoAwait(const CXXRecordDecl *RD) {
   return false;
 }
 
-bool TaskTypes::transformsToAwaitable(const CXXRecordDecl *Promise,
-                                      const CXXRecordDecl *RD) {
-  const CXXRecordDecl *Def = definitionOf(Promise);
-  if (!Def)
-    return false;
-  SmallVector<const CXXRecordDecl *, 4> Work{Def};
+/// All overloads of await_transform in \p Promise and its bases.
+static void awaitTransforms(const CXXRecordDecl *Promise,
+                            SmallVectorImpl<const FunctionDecl *> &Result) {
+  SmallVector<const CXXRecordDecl *, 4> Work{Promise};
   for (unsigned I = 0; I < Work.size() && I < 16; ++I) {
     const CXXRecordDecl *P = definitionOf(Work[I]);
     if (!P)
       continue;
-    for (const NamedDecl *D :
-         P->lookup(DeclarationName(&Context.Idents.get("await_transform")))) {
-      const FunctionDecl *FD = functionOf(D->getUnderlyingDecl());
-      if (FD && FD->getNumParams() &&
-          namesSameClass(FD->getParamDecl(0)->getType(), RD))
-        return true;
-    }
+    DeclarationName Name(&P->getASTContext().Idents.get("await_transform"));
+    for (const NamedDecl *D : P->lookup(Name))
+      if (const FunctionDecl *FD = functionOf(D->getUnderlyingDecl());
+          FD && FD->getNumParams())
+        Result.push_back(FD);
     for (const CXXBaseSpecifier &Base : P->bases())
       if (const CXXRecordDecl *BaseDecl = recordOf(Base.getType()))
         Work.push_back(BaseDecl);
   }
-  return false;
+}
+
+bool TaskTypes::transformsToAwaitable(const CXXRecordDecl *Promise,
+                                      const CXXRecordDecl *RD) {
+  SmallVector<const FunctionDecl *, 4> Transforms;
+  awaitTransforms(Promise, Transforms);
+  return llvm::any_of(Transforms, [&](const FunctionDecl *FD) {
+    return namesSameClass(FD->getParamDecl(0)->getType(), RD);
+  });
 }
 
 bool TaskTypes::hasAwaitInterface(const CXXRecordDecl *RD) {
@@ -434,14 +438,47 @@ bool TaskTypes::canAwait(const TaskInfo &Coroutine, const TaskInfo &Operand) {
   if (Coroutine.Record &&
       templateOf(Coroutine.Record) == templateOf(Operand.Record))
     return true;
-  const NamedDecl *Transform = findMember(Coroutine.Promise, "await_transform");
-  if (!Transform)
+  SmallVector<const FunctionDecl *, 4> Transforms;
+  awaitTransforms(Coroutine.Promise, Transforms);
+  if (Transforms.empty())
     return hasAwaitInterface(Operand.Record);
-  if (transformsToAwaitable(Coroutine.Promise, Operand.Record))
-    return true;
-  const FunctionDecl *FD = functionOf(Transform);
-  return FD && FD->getNumParams() &&
-         isTemplateParameter(FD->getParamDecl(0)->getType());
+  return llvm::any_of(Transforms, [&](const FunctionDecl *FD) {
+    QualType Param = FD->getParamDecl(0)->getType();
+    if (namesSameClass(Param, Operand.Record))
+      return true;
+    if (!isTemplateParameter(Param))
+      return false;
+    // Constrained overloads take what can be awaited in no other way, such as
+    // operations that lack nothing but a completion token.
+    const FunctionTemplateDecl *Template = FD->getDescribedFunctionTemplate();
+    bool Constrained = FD->getNumParams() > 1 ||
+                       (Template && Template->hasAssociatedConstraints());
+    return !Constrained || !hasAwaitInterface(Operand.Record);
+  });
+}
+
+QualType TaskTypes::awaitResult(const TaskInfo &Info) {
+  if (!Info.Record)
+    return {};
+  // task<T> gives T.
+  if (Info.isTask() && Info.Promise)
+    if (const auto *Spec =
+            dyn_cast<ClassTemplateSpecializationDecl>(Info.Record)) {
+      const TemplateArgumentList &Args = Spec->getTemplateArgs();
+      if (Args.size() && Args[0].getKind() == TemplateArgument::Type)
+        return Args[0].getAsType();
+    }
+  const CXXRecordDecl *Awaiter = Info.Record;
+  if (const FunctionDecl *CoAwait = functionOf(findMember(
+          Awaiter, Context.DeclarationNames.getCXXOperatorName(OO_Coawait))))
+    Awaiter = recordOf(CoAwait->getReturnType());
+  const FunctionDecl *Resume =
+      Awaiter ? functionOf(findMember(Awaiter, "await_resume")) : nullptr;
+  if (!Resume || !isAwaiter(Awaiter) ||
+      Resume->getReturnType()->isDependentType() ||
+      Resume->getReturnType()->isUndeducedType())
+    return {};
+  return Resume->getReturnType();
 }
 
 } // namespace clang::tidy::async

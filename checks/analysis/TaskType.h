@@ -78,6 +78,9 @@ public:
   /// Can a coroutine that returns \p Coroutine await a \p Operand?
   bool canAwait(const TaskInfo &Coroutine, const TaskInfo &Operand);
 
+  /// What awaiting a value of \p Info gives; null if the type does not say.
+  QualType awaitResult(const TaskInfo &Info);
+
 private:
   TaskInfo classify(const CXXRecordDecl *RD);
   const CXXRecordDecl *findPromise(const CXXRecordDecl *RD);

@@ -128,6 +128,11 @@ std::string Condition::parse(llvm::StringRef Text, Condition &Into) {
     Alternatives();
     return {};
   }
+  if (What == Arg && Op == "mentions") {
+    Into.TheKind = ArgMentions;
+    Alternatives();
+    return {};
+  }
   if (What != TemplateArg && Op == "names") {
     Into.TheKind = What == Object ? ObjectNames : ArgNames;
     Alternatives();
@@ -265,7 +270,7 @@ void Models::lookup(llvm::StringRef Name, bool IsC, bool IsType,
       return false;
     if (IsType)
       return namesType(E->TheRole) || E->TheRole == Role::Safe ||
-             E->TheRole == Role::KeepAlive;
+             E->TheRole == Role::KeepAlive || E->TheRole == Role::Offload;
     return Name.contains("::") || E->isC() == IsC;
   };
   if (auto It = ByName.find(Name); It != ByName.end())

@@ -98,6 +98,7 @@ struct Condition {
     ArgEquals,
     ArgHas,
     ArgIs,
+    ArgMentions,
     ArgNames,
     TemplateArgIs,
     ObjectIs,

@@ -241,6 +241,32 @@ const ValueDecl *namedValue(const Expr *E) {
   return nullptr;
 }
 
+QualType resultType(const Expr *E) {
+  QualType Type = E->getType();
+  const auto *TheCall = dyn_cast<CallExpr>(E->IgnoreParenImpCasts());
+  if (!TheCall || !Type->isSpecificBuiltinType(BuiltinType::Dependent))
+    return Type;
+  const Expr *Callee = TheCall->getCallee()->IgnoreParenImpCasts();
+  const NamedDecl *D = nullptr;
+  if (const auto *Member = dyn_cast<MemberExpr>(Callee))
+    D = Member->getMemberDecl();
+  else if (const auto *Ref = dyn_cast<DeclRefExpr>(Callee))
+    D = Ref->getDecl();
+  else if (const auto *Overloads = dyn_cast<OverloadExpr>(Callee);
+           Overloads && Overloads->getNumDecls() == 1)
+    D = (*Overloads->decls_begin())->getUnderlyingDecl();
+  const auto *FD = dyn_cast_or_null<FunctionDecl>(D);
+  return FD ? FD->getReturnType() : Type;
+}
+
+bool isPostfixExpr(const Expr *E) {
+  const Expr *Written = const_cast<Expr *>(E)->IgnoreUnlessSpelledInSource();
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Written))
+    return Op->getOperator() == OO_Call || Op->getOperator() == OO_Subscript;
+  return !isa<BinaryOperator, AbstractConditionalOperator, CastExpr>(Written) ||
+         isa<CXXFunctionalCastExpr>(Written);
+}
+
 bool allowsAwait(const Stmt *S, ASTContext &Context) {
   DynTypedNode Node = DynTypedNode::create(*S);
   for (;;) {
@@ -248,10 +274,13 @@ bool allowsAwait(const Stmt *S, ASTContext &Context) {
     if (Parents.empty())
       return true;
     Node = Parents[0];
-    if (Node.get<CXXCatchStmt>() || Node.get<LambdaExpr>())
+    if (Node.get<CXXCatchStmt>())
       return false;
-    if (Node.get<FunctionDecl>())
-      return true;
+    const auto *FD = Node.get<FunctionDecl>();
+    if (const auto *Lambda = Node.get<LambdaExpr>())
+      FD = Lambda->getCallOperator();
+    if (FD)
+      return coroutineBodyOf(FD) != nullptr;
   }
 }
 

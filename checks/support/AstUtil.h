@@ -75,6 +75,14 @@ std::optional<StringRef> asyncAnnotation(const Decl *D);
 /// The variable or field that \p E names, or null.
 const ValueDecl *namedValue(const Expr *E);
 
+/// The type that \p E has, also inside templates that nobody instantiated: for
+/// calls of known members of the current class, what they return.
+QualType resultType(const Expr *E);
+
+/// Is \p E, as written, something that a unary operator in front of it takes as
+/// a whole?
+bool isPostfixExpr(const Expr *E);
+
 /// May `co_await` stand where \p S stands? Not in a catch block, and not in a
 /// lambda (which would have to be a coroutine itself).
 bool allowsAwait(const Stmt *S, ASTContext &Context);

@@ -25,6 +25,9 @@ void EffectCheck::forEachEffect(
     for (const ScannedCall &C : Scan.Calls) {
       if (C.Unlikely || !Flow.isOnLoop(C.Anchor))
         continue;
+      // A variable ends where the coroutine is by then.
+      if (!C.TheCall.E && Flow.hops())
+        continue;
       CallEffect Effect = Analysis.blocking().effectOf(C);
       if (Effect.TheLeaf && Effects.contains(Effect.TheLeaf->TheEffect)) {
         if (firstAt(C.TheCall.Loc))

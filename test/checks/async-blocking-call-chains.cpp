@@ -1,6 +1,8 @@
 // RUN: %tidy-test %s async-blocking-call -- -std=c++20 -I %inputs
 // Calls that block further down, with the shortest way there as notes.
 #include "task.h"
+#include <algorithm>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -129,6 +131,9 @@ struct by_initializer_list {
   int fd;
   by_initializer_list() : fd(::fsync(1)) {} // notes: fsync
 };
+struct aggregate {
+  int fd = ::fsync(1);
+};
 struct by_base : connection {
   by_base() : connection(1) {} // notes: connection
 };
@@ -145,7 +150,7 @@ struct moved_away {
 };
 moved_away make();
 
-int blocking_default(int n = ::usleep(1)); // notes: usleep
+int blocking_default(int n = ::usleep(1));
 bool operator==(const connection &, const flushes_at_end &) {
   ::usleep(1); // notes: usleep
   return true;
@@ -178,10 +183,11 @@ task<> special_members() {
   flushes_at_end f{1};        // warns: flushes_at_end
   by_member_initializer i;    // warns: by_member_initializer
   by_initializer_list l;      // warns: by_initializer_list
+  aggregate a{};              // warns: fsync
+  aggregate given{1};
   by_base b;                  // warns: by_base
   dies_inside d{1};           // warns: dies_inside
-  flushes_at_end{1};          // warns: flushes_at_end
-  auto p = std::make_unique<flushes_at_end>(1); // warns: flushes_at_end
+  auto p = std::make_unique<flushes_at_end>(1); // warns: it reaches 'fsync'
   auto q = new flushes_at_end{1};
   delete q;                   // warns: flushes_at_end
   (void)(connection("x") == *q);   // warns: operator==
@@ -222,6 +228,32 @@ task<> callables() {
     inner();                          // notes: lambda
   };
   outer(); // warns: outer
+  co_return;
+}
+
+// Given by name to a function that calls them before it returns.
+void blocking_visitor(int n) {
+  ::usleep(n); // notes: usleep
+}
+struct visitor {
+  void operator()(int n) const {
+    ::usleep(n); // notes: usleep
+  }
+};
+bool by_age(int a, int b) {
+  ::usleep(a); // notes: usleep
+  return a < b;
+}
+task<> by_name(std::vector<int> v) {
+  auto named = [](int n) {
+    ::usleep(n); // notes: usleep
+  };
+  std::for_each(v.begin(), v.end(), blocking_visitor); // warns: 'blocking_visitor'
+  std::for_each(v.begin(), v.end(), named);            // warns: usleep
+  std::for_each(v.begin(), v.end(), visitor());        // warns: 'visitor::operator()'
+  std::ranges::for_each(v, named);                     // warns: usleep
+  std::sort(v.begin(), v.end(), by_age);               // warns: 'by_age'
+  std::invoke(&blocking_visitor, 1);                   // warns: 'blocking_visitor'
   co_return;
 }
 
@@ -283,4 +315,20 @@ task<> silent() {
   in_background();
   if (cond())
     fatal();
+}
+
+// Instantiations for different lambdas are different functions.
+template <class F> void with_lock_too(F f) { f(); } // notes: lambda
+task<> first_blocks() {
+  with_lock_too([] { ::usleep(1); }); // warns: with_lock_too
+  with_lock_too([] {});
+  co_return;
+}
+task<> second_blocks() {
+  auto apply = [](auto f) { f(); };
+  with_lock_too([] {});
+  with_lock_too([] { ::usleep(1); }); // warns: with_lock_too
+  apply([] {});
+  apply([] { ::usleep(1); }); // warns: apply
+  co_return;
 }

@@ -26,6 +26,7 @@ using my::task;
 void plain();
 void unknown(std::function<void()>);
 std::future<int> start();
+void keep(std::future<unsigned>);
 task<std::future<int>> start_later();
 task<std::vector<std::future<int>>> start_all();
 [[noreturn]] void die();
@@ -115,6 +116,7 @@ task<> elsewhere() {
   std::thread t([] { std::this_thread::sleep_for(1s); });
   t.detach();
   auto f = std::async(std::launch::async, [] { return ::sleep(1); });
+  keep(std::move(f));
   co_await my::sleep(1);
   std::jthread j(::usleep, 1);
   j.detach();
@@ -126,6 +128,8 @@ task<> judged_by_their_own_kind() {
   unknown(stored);
   unknown([] { std::this_thread::sleep_for(1s); });
   std::function<void()> kept = [] { std::this_thread::sleep_for(1s); };
+  // Nothing says where this loop runs its callbacks.
+  current_loop().post([] { std::this_thread::sleep_for(1s); });
   auto coroutine = []() -> task<> {
     std::this_thread::sleep_for(1s); // warns: sleep_for
     co_return;
@@ -192,7 +196,7 @@ task<> arguments(int fd, std::future<int> f, std::chrono::seconds s) {
 task<int> not_ready(std::future<int> f, std::shared_future<int> g) {
   int sum = f.get();       // warns: 'std::future::get'
   sum += start().get();    // warns: 'std::future::get'
-  g.wait();                // warns: wait
+  g.wait();                // warns: 'std::shared_future::wait'
   sum += g.get();
   co_return sum;
 }
@@ -231,6 +235,16 @@ task<> unlikely(int i) {
     plain();
     ::sleep(1); // warns: sleep
     plain();
+  }
+  switch (i) {
+  case 4:
+    ::sleep(1);
+    std::abort();
+  case 5:
+    ::sleep(1); // warns: sleep
+    break;
+  default:
+    break;
   }
   static int once = (::sleep(1), 1);
   static const auto config = [] {

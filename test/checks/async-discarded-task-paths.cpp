@@ -323,6 +323,17 @@ task<> changed_since(bool b) {
     co_await std::move(t);
 }
 
+// Nor does a condition that was asked about something else, and answered the same both times.
+task<> asked_twice(bool verbose, bool wanted) {
+  auto t = work(); // warns: 't'
+  if (verbose)
+    plain();
+  if (wanted) // notes: false
+    co_await std::move(t);
+  if (verbose)
+    plain();
+}
+
 // The task was only made under the condition under which it is awaited.
 task<> made_on_demand(bool b) {
   std::optional<task<>> t;

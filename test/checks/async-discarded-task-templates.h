@@ -85,6 +85,12 @@ public:
     auto fine = co_await sem.get_units();
     T other(0);
     other.run();
+    // Initializers that have no type yet.
+    T pair(value, value);
+    T braces{value, value};
+    auto list = {value};
+    T members(value.first, value.second);
+    T array[] = {value, other};
   }
 };
 
