@@ -17,10 +17,11 @@ BlockingCallCheck::BlockingCallCheck(StringRef Name, ClangTidyContext *Context)
     : EffectCheck(Name, Context) {
   Opts.visit(OptionReader{Options});
   Chains.visit(OptionReader{Options});
-  loadModels({modelOf({{Role::Blocking, &Opts.BlockingFunctions},
-                       {Role::Nonblocking, &Opts.NonblockingFunctions},
-                       {Role::Offload, &Opts.OffloadFunctions},
-                       {Role::Handler, &Opts.HandlerFunctions}})});
+  loadModels({modelOf(
+      {{"BlockingFunctions", Role::Blocking, Opts.BlockingFunctions},
+       {"NonblockingFunctions", Role::Nonblocking, Opts.NonblockingFunctions},
+       {"OffloadFunctions", Role::Offload, Opts.OffloadFunctions},
+       {"HandlerFunctions", Role::Handler, Opts.HandlerFunctions}})});
 }
 
 void BlockingCallCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
@@ -39,6 +40,12 @@ void BlockingCallCheck::registerMatchers(ast_matchers::MatchFinder *Finder) {
                         DiagnosticIDs::Error)
           << Item;
   }
+  for (StringRef Pattern : Opts.SiblingPatterns)
+    if (Pattern.count('%') != 1)
+      configurationDiag("'%0' in SiblingPatterns needs one '%%', which stands "
+                        "for the function's name",
+                        DiagnosticIDs::Error)
+          << Pattern;
   EffectCheck::registerMatchers(Finder);
 }
 
@@ -106,7 +113,7 @@ std::string BlockingCallCheck::advice(TUAnalysis &Analysis,
     Text = Site.TheLeaf.Instead;
   else if (Sleep)
     Text = *Sleep;
-  else if (Site.Chain && Site.TheLeaf.TheEffect.TheCategory == Category::Sleep)
+  else if (Site.Chain)
     // What fits the leaf does not fit the call of its caller's caller.
     return "make '" + Site.Site.TheCall.name() +
            "' asynchronous, or move it to a thread pool";
@@ -184,7 +191,7 @@ static bool isAsynchronous(const NamedDecl *D, const FunctionDecl *Twin,
   QualType Last = FD->getParamDecl(Params - 1)->getType().getNonReferenceType();
   const CXXRecordDecl *RD = recordOf(Last);
   return Last->isTemplateTypeParmType() || Last->isFunctionPointerType() ||
-         (RD && RD->isInStdNamespace() && RD->getName().contains("function"));
+         (RD && isInStd(RD) && RD->getName().contains("function"));
 }
 
 /// A body without calls does not wait for anything.
@@ -201,7 +208,7 @@ void BlockingCallCheck::checkSibling(TUAnalysis &Analysis,
   const FunctionDecl *FD = C.TheCall.Callee;
   if (!FD || C.Awaited || !C.TheCall.E || !FD->getDeclName().isIdentifier() ||
       isa<CXXConstructorDecl>(FD) || isAsyncName(FD->getName()) ||
-      FD->isExternC() || FD->isInStdNamespace() || coroutineBodyOf(FD))
+      FD->isExternC() || isInStd(FD) || coroutineBodyOf(FD))
     return;
   const auto *MD = dyn_cast<CXXMethodDecl>(FD);
   if (MD && MD->getParent()->isLambda())
@@ -215,6 +222,16 @@ void BlockingCallCheck::checkSibling(TUAnalysis &Analysis,
   if (llvm::is_contained(Opts.IgnoredSiblings, qualifiedName(FD)) ||
       isTrivialBody(FD->getDefinition() ? FD->getDefinition() : FD))
     return;
+
+  // The siblings themselves may well be made of the blocking function.
+  auto Own = Context.Function->getDeclName();
+  if (Own.isIdentifier() && Own.getAsIdentifierInfo())
+    for (StringRef Pattern : Opts.SiblingPatterns) {
+      auto [Prefix, Suffix] = Pattern.split('%');
+      if (Own.getAsIdentifierInfo()->getName() ==
+          (Prefix + FD->getName() + Suffix).str())
+        return;
+    }
 
   for (StringRef Pattern : Opts.SiblingPatterns) {
     auto [Prefix, Suffix] = Pattern.split('%');
@@ -231,9 +248,6 @@ void BlockingCallCheck::checkSibling(TUAnalysis &Analysis,
     }
     if (!Sibling || !isAsynchronous(Sibling, FD, Tasks))
       continue;
-    // The sibling itself may well be made of the blocking function.
-    if (Context.Function->getDeclName() == Wanted)
-      return;
     if (!firstAt(C.TheCall.Loc))
       return;
     diag(C.TheCall.Loc,

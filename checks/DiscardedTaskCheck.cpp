@@ -34,9 +34,9 @@ DiscardedTaskCheck::DiscardedTaskCheck(StringRef Name,
                                        ClangTidyContext *Context)
     : AsyncCheck(Name, Context) {
   Opts.visit(OptionReader{Options});
-  StringList Safe = Opts.SafeTypes;
-  Safe.insert(Safe.end(), Opts.SafeCallees.begin(), Opts.SafeCallees.end());
-  loadModels({modelOf({{Role::Task, &Opts.TaskTypes}, {Role::Safe, &Safe}})});
+  loadModels({modelOf({{"TaskTypes", Role::Task, Opts.TaskTypes}}),
+              modelOf({{"SafeTypes", Role::Safe, Opts.SafeTypes}}),
+              modelOf({{"SafeCallees", Role::Safe, Opts.SafeCallees}})});
 }
 
 void DiscardedTaskCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
@@ -254,6 +254,8 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
   QualType Type = VD->getType();
   if (Type->isDependentType() && !recordOf(Type) && VD->hasInit())
     Type = resultType(VD->getInit());
+  if (Type.isNull())
+    return;
   const TaskInfo *Info = Tasks.heldTask(
       Type->isArrayType() ? QualType(Type->getBaseElementTypeUnsafe(), 0)
                           : Type,

@@ -17,7 +17,7 @@ NestedRunCheck::NestedRunCheck(StringRef Name, ClangTidyContext *Context)
     : EffectCheck(Name, Context) {
   Opts.visit(OptionReader{Options});
   Chains.visit(OptionReader{Options});
-  loadModels({modelOf({{Role::Run, &Opts.RunFunctions}})});
+  loadModels({modelOf({{"RunFunctions", Role::Run, Opts.RunFunctions}})});
 }
 
 void NestedRunCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {

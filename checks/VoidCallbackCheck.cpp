@@ -16,7 +16,7 @@ namespace clang::tidy::async {
 VoidCallbackCheck::VoidCallbackCheck(StringRef Name, ClangTidyContext *Context)
     : AsyncCheck(Name, Context) {
   Opts.visit(OptionReader{Options});
-  loadModels({modelOf({{Role::Safe, &Opts.SafeCallees}})});
+  loadModels({modelOf({{"SafeCallees", Role::Safe, Opts.SafeCallees}})});
 }
 
 void VoidCallbackCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
@@ -54,7 +54,7 @@ static bool mentions(QualType Type, const TaskInfo &Task) {
 
 /// The class that emplace() or make_unique() constructs from its arguments.
 static const CXXRecordDecl *emplacedClass(const FunctionDecl *FD) {
-  if (!FD || !FD->isInStdNamespace() || !FD->getDeclName().isIdentifier())
+  if (!FD || !isInStd(FD) || !FD->getDeclName().isIdentifier())
     return nullptr;
   const TemplateArgumentList *Args = nullptr;
   if (FD->getName().starts_with("make_"))
@@ -80,7 +80,8 @@ static std::string swallower(const HandedCallable &H, Names &TheNames,
       !Tasks.get(MD->getParent()).isAwaitable() &&
       (isa<CXXConstructorDecl>(MD) || MD->getOverloadedOperator() == OO_Equal))
     return displayName(MD->getParent());
-  if (!Receiver.Callee || isNamed(Receiver, Role::KeepAlive, TheNames))
+  if (!Receiver.Callee || isCallableWrapper(Receiver.Callee) ||
+      isNamed(Receiver, Role::KeepAlive, TheNames))
     return {};
   if (H.As == Role::Inline) {
     // Other algorithms pass the results on.
@@ -98,8 +99,8 @@ static std::string swallower(const HandedCallable &H, Names &TheNames,
       return Receiver.name();
   }
   if (const CXXRecordDecl *Made = emplacedClass(Receiver.Callee)) {
-    bool IsThread = Made->isInStdNamespace() && (Made->getName() == "thread" ||
-                                                 Made->getName() == "jthread");
+    bool IsThread = isInStd(Made) && (Made->getName() == "thread" ||
+                                      Made->getName() == "jthread");
     if (IsThread || isVoidFunctionObject(Made))
       return Receiver.name();
   }

@@ -141,12 +141,12 @@ std::vector<AsyncContext> findAsyncContexts(
 
 HopFlow::HopFlow(const BodyScan &Scan, Names &TheNames, ASTContext &Context) {
   llvm::DenseMap<const Stmt *, HopTarget> Hops;
-  for (const CoawaitExpr *Await : Scan.Awaits)
-    forEachEvaluated(Await->getOperand(), [&](const Stmt *S) {
+  for (const ScannedAwait &Await : Scan.Awaits)
+    forEachEvaluated(Await.Operand, [&](const Stmt *S) {
       if (const auto *E = dyn_cast<Expr>(S))
         if (std::optional<Call> C = Call::of(E))
           if (const Entry *Hop = match(*C, Role::Hop, TheNames, Context))
-            Hops.try_emplace(Await, Hop->To);
+            Hops.try_emplace(Await.E, Hop->To);
       return true;
     });
   // A promise may move its coroutine before the first statement.
@@ -164,8 +164,6 @@ HopFlow::HopFlow(const BodyScan &Scan, Names &TheNames, ASTContext &Context) {
         return Hop.second == HopTarget::Elsewhere;
       }))
     return;
-  Hopping = true;
-
   CFG::BuildOptions Options;
   Options.setAllAlwaysAdd();
   std::unique_ptr<CFG> Graph = CFG::buildCFG(
@@ -174,34 +172,55 @@ HopFlow::HopFlow(const BodyScan &Scan, Names &TheNames, ASTContext &Context) {
   if (!Graph)
     return;
 
+  // Anything in a try block may throw, whatever hopped before it: the CFG knows
+  // no such edges.
+  llvm::DenseMap<const Stmt *, SmallVector<unsigned, 1>> HandlersOf;
+  for (const CFGBlock *Block : *Graph)
+    if (const auto *Try =
+            dyn_cast_or_null<CXXTryStmt>(Block->getTerminatorStmt()))
+      forEachEvaluated(Try->getTryBlock(), [&](const Stmt *S) {
+        HandlersOf[S].push_back(Block->getBlockID());
+        return true;
+      });
+
   // Forward: a block starts off the loop if any predecessor ends so. Silence
   // where the answer depends on the path.
   std::vector<bool> EntryOff(Graph->getNumBlockIDs());
   EntryOff[Graph->getEntry().getBlockID()] = StartsOff;
+  bool Changed = true;
+  auto MarkOff = [&](unsigned Block) {
+    if (!EntryOff[Block])
+      Changed = EntryOff[Block] = true;
+  };
   auto Transfer = [&](const CFGBlock &Block, bool Off, bool Record) {
     for (const CFGElement &Element : Block) {
-      auto Stmt = Element.getAs<CFGStmt>();
-      if (!Stmt)
+      auto CFGS = Element.getAs<CFGStmt>();
+      if (!CFGS)
         continue;
+      const Stmt *S = CFGS->getStmt();
       if (Record && Off)
-        OffLoop.insert(Stmt->getStmt());
-      if (auto It = Hops.find(Stmt->getStmt()); It != Hops.end())
+        OffLoop.insert(S);
+      if (auto It = Hops.find(S); It != Hops.end())
         Off = It->second == HopTarget::Elsewhere;
+      if (Off)
+        for (unsigned Handler : HandlersOf.lookup(S))
+          MarkOff(Handler);
     }
     return Off;
   };
-  for (bool Changed = true; Changed;) {
+  while (Changed) {
     Changed = false;
     for (const CFGBlock *Block : *Graph) {
       if (!Transfer(*Block, EntryOff[Block->getBlockID()], false))
         continue;
       for (const CFGBlock *Next : Block->succs())
-        if (Next && !EntryOff[Next->getBlockID()])
-          Changed = EntryOff[Next->getBlockID()] = true;
+        if (Next)
+          MarkOff(Next->getBlockID());
     }
   }
   for (const CFGBlock *Block : *Graph)
     Transfer(*Block, EntryOff[Block->getBlockID()], true);
+  EndsOff = EntryOff[Graph->getExit().getBlockID()];
 }
 
 } // namespace clang::tidy::async

@@ -50,11 +50,11 @@ public:
   /// True unless a hop may have taken the coroutine elsewhere before \p Anchor.
   bool isOnLoop(const Stmt *Anchor) const { return !OffLoop.contains(Anchor); }
 
-  /// Does the coroutine ever leave the loop?
-  bool hops() const { return Hopping; }
+  /// Does the coroutine surely end on the loop?
+  bool endsOnLoop() const { return !EndsOff; }
 
 private:
-  bool Hopping = false;
+  bool EndsOff = false;
   llvm::DenseSet<const Stmt *> OffLoop;
 };
 

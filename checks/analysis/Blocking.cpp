@@ -61,6 +61,8 @@ bool Blocking::isStructuralRun(const Call &C) {
     return false;
   // A loop is a class that one can also give work to.
   const CXXRecordDecl *RD = MD->getParent();
+  if (RD->getName().contains_insensitive("pool"))
+    return false; // starts threads
   return llvm::any_of(ArrayRef<StringRef>{"post", "dispatch", "defer"},
                       [&](StringRef Name) { return findMember(RD, Name); }) &&
          llvm::any_of(ArrayRef<StringRef>{"stop", "quit", "exit", "restart",
@@ -71,7 +73,7 @@ bool Blocking::isStructuralRun(const Call &C) {
 /// `co_spawn(ex, task(), use_future).get()`: waits for work on the very loop.
 bool Blocking::waitsForSpawned(const Call &C) {
   const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
-  if (!MD || !C.Object || !MD->isInStdNamespace() ||
+  if (!MD || !C.Object || C.OnReady || !isInStd(MD) ||
       !MD->getDeclName().isIdentifier() ||
       (MD->getName() != "get" && MD->getName() != "wait"))
     return false;
@@ -143,7 +145,7 @@ CallEffect Blocking::effectOf(const ScannedCall &Scanned) {
   }
 
   const FunctionDecl *FD = C.Callee;
-  if (!FD || FD->isNoReturn() || isCoroutineMachinery(FD))
+  if (!FD || Scanned.InPlace || FD->isNoReturn() || isCoroutineMachinery(FD))
     return Result;
   if (const FunctionDecl *Definition = FD->getDefinition())
     FD = Definition;

@@ -45,9 +45,13 @@ public:
     for (const ParmVarDecl *Param : FD->parameters())
       if (recordOf(Param->getType()))
         Scan.Locals[Param];
-    if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(FD))
-      for (const CXXCtorInitializer *Init : Ctor->inits())
-        walk(Init->getInit(), {});
+    if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(FD)) {
+      for (const CXXCtorInitializer *Init : Ctor->inits()) {
+        const auto *Default =
+            dyn_cast_or_null<CXXDefaultInitExpr>(Init->getInit());
+        walk(Default ? Default->getExpr() : Init->getInit(), {});
+      }
+    }
     if (const auto *Dtor = dyn_cast<CXXDestructorDecl>(FD))
       walkSubobjectDestructors(Dtor->getParent());
     walk(writtenBodyOf(FD), {});
@@ -114,7 +118,18 @@ private:
   llvm::DenseMap<size_t, const VarDecl *> DestructorOf;
 };
 
+/// Can control leave \p S, or the loop around it, other than at its end?
+bool mayLeave(const Stmt *S) {
+  return !forEachEvaluated(S, [](const Stmt *Inner) {
+    return !isa<ReturnStmt, CoreturnStmt, BreakStmt, ContinueStmt, GotoStmt,
+                IndirectGotoStmt>(Inner);
+  });
+}
+
 bool Walker::endsInNoReturn(const Stmt *S) const {
+  while (isa<SwitchCase, LabelStmt>(S))
+    S = isa<SwitchCase>(S) ? cast<SwitchCase>(S)->getSubStmt()
+                           : cast<LabelStmt>(S)->getSubStmt();
   if (const auto *Compound = dyn_cast<CompoundStmt>(S))
     return !Compound->body_empty() && endsInNoReturn(Compound->body_back());
   const auto *E = dyn_cast<Expr>(S);
@@ -158,6 +173,9 @@ const Expr *wholeOf(const Expr *E) {
       E = Member->getBase();
     } else if (const auto *Index = dyn_cast<ArraySubscriptExpr>(E)) {
       E = Index->getBase();
+    } else if (const auto *Deref = dyn_cast<UnaryOperator>(E);
+               Deref && Deref->getOpcode() == UO_Deref) {
+      E = Deref->getSubExpr();
     } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
                Op && Op->getNumArgs() &&
                (Op->getOperator() == OO_Subscript ||
@@ -166,7 +184,7 @@ const Expr *wholeOf(const Expr *E) {
       E = Op->getArg(0);
     } else if (const auto *TheCall = dyn_cast<CallExpr>(E)) {
       const FunctionDecl *FD = TheCall->getDirectCallee();
-      if (!FD || !FD->isInStdNamespace() || !FD->getDeclName().isIdentifier())
+      if (!FD || !isInStd(FD) || !FD->getDeclName().isIdentifier())
         return E;
       if (const auto *OnObject = dyn_cast<CXXMemberCallExpr>(TheCall)) {
         if (!llvm::is_contained({"front", "back", "at", "value"},
@@ -188,7 +206,7 @@ bool Walker::isKnownReady(const Expr *E) const {
   if (!E)
     return false;
   const Expr *Whole = wholeOf(E);
-  if (isa<CoawaitExpr>(Whole))
+  if (isa<CoawaitExpr, DependentCoawaitExpr>(Whole))
     return true;
   const ValueDecl *D = namedValue(Whole);
   if (!D)
@@ -214,10 +232,22 @@ void Walker::walk(const Stmt *S, Env E) {
 void Walker::walkStatementChildren(const Stmt *S, Env E) {
   Env Used = E.used();
   if (const auto *Compound = dyn_cast<CompoundStmt>(S)) {
-    if (endsInNoReturn(Compound))
-      E.Unlikely = true;
-    for (const Stmt *Child : Compound->body())
-      walk(Child, E);
+    // Straight-line code in front of a call that never returns.
+    llvm::SmallPtrSet<const Stmt *, 8> Dying;
+    bool Dies = false;
+    for (const Stmt *Child : llvm::reverse(Compound->body())) {
+      Dies = (Dies || endsInNoReturn(Child)) && !mayLeave(Child);
+      if (Dies)
+        Dying.insert(Child);
+      // Others may jump to a label; what stands before it may not get here.
+      if (isa<SwitchCase, LabelStmt>(Child))
+        Dies = false;
+    }
+    for (const Stmt *Child : Compound->body()) {
+      Env Inner = E;
+      Inner.Unlikely |= Dying.contains(Child);
+      walk(Child, Inner);
+    }
     return;
   }
   if (const auto *Decls = dyn_cast<DeclStmt>(S))
@@ -315,7 +345,7 @@ void Walker::walkDecl(const DeclStmt *S, Env Around) {
       const Expr *Value = strip(Init);
       InitializerOf[Value] = VD;
       // The result of an await is complete, and so are its parts.
-      if (isa<CoawaitExpr>(Value) ||
+      if (isa<CoawaitExpr, DependentCoawaitExpr>(Value) ||
           (VD->getType()->isReferenceType() && isKnownReady(Init)))
         KnownReady.insert(VD);
       walk(Init, E);
@@ -371,21 +401,23 @@ void Walker::walkExpr(const Expr *E, Env Around) {
     walk(Conditional->getFalseExpr(), Around);
     return;
   }
-  if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E)) {
-    // Evaluated for the call that leaves the argument out.
+  if (isa<CXXDefaultArgExpr, CXXDefaultInitExpr>(E)) {
+    // Evaluated for the expression that leaves the value out.
+    const auto *Argument = dyn_cast<CXXDefaultArgExpr>(E);
+    const auto *Member = dyn_cast<CXXDefaultInitExpr>(E);
     Env Inner = Around.used();
     if (Inner.At.isInvalid())
-      Inner.At = Default->getUsedLocation();
-    return walk(Default->getExpr(), Inner);
+      Inner.At =
+          Argument ? Argument->getUsedLocation() : Member->getUsedLocation();
+    return walk(Argument ? Argument->getExpr() : Member->getExpr(), Inner);
   }
   if (const auto *Statement = dyn_cast<StmtExpr>(E)) {
     // Its last statement is its value.
     const CompoundStmt *Body = Statement->getSubStmt();
-    for (const Stmt *Child : Body->body())
-      if (Child == Body->body_back() && isa<Expr>(Child))
-        walk(Child, Around);
-      else
-        walk(Child, Around.statement());
+    for (const Stmt *Child : Body->body()) {
+      bool IsValue = Child == Body->body_back() && isa<Expr>(Child);
+      walk(Child, IsValue ? Around : Around.statement());
+    }
     return;
   }
   if (const auto *Lambda = dyn_cast<LambdaExpr>(E)) {
@@ -399,24 +431,24 @@ void Walker::walkExpr(const Expr *E, Env Around) {
 
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
     return noteUse(Ref);
-  if (const auto *Await = dyn_cast<CoawaitExpr>(E)) {
-    Scan.Awaits.push_back(Await);
-    Env Operand = Around.used();
-    Operand.Awaited = true;
-    walk(Await->getOperand(), Operand);
+  const Expr *Operand = nullptr;
+  if (const auto *Await = dyn_cast<CoawaitExpr>(E))
+    Operand = Await->getOperand();
+  else if (const auto *Await = dyn_cast<DependentCoawaitExpr>(E))
+    Operand = Await->getOperand();
+  if (Operand) {
+    Scan.Awaits.push_back({E, Operand});
+    Env Awaited = Around.used();
+    Awaited.Awaited = true;
+    walk(Operand, Awaited);
     // Whatever this await waited for is complete afterwards.
-    forEachEvaluated(Await->getOperand(), [&](const Stmt *S) {
+    forEachEvaluated(Operand, [&](const Stmt *S) {
       if (const auto *Mentioned = dyn_cast<Expr>(S))
         if (const ValueDecl *D = namedValue(Mentioned))
           KnownReady.insert(D);
       return true;
     });
     return;
-  }
-  if (const auto *Await = dyn_cast<DependentCoawaitExpr>(E)) {
-    Env Operand = Around.used();
-    Operand.Awaited = true;
-    return walk(Await->getOperand(), Operand);
   }
   if (isa<CallExpr, CXXConstructExpr>(E))
     return walkCall(E, Around);
@@ -428,6 +460,7 @@ void Walker::walkExpr(const Expr *E, Env Around) {
                          : Delete->getDestroyedType()->getAsCXXRecordDecl();
     if (RD && RD->hasDefinition() && RD->getDestructor()) {
       ScannedCall Scanned;
+      Scanned.TheCall.E = Delete;
       Scanned.TheCall.Loc = Delete->getBeginLoc();
       Scanned.TheCall.Callee = RD->getDestructor();
       Scanned.TheCall.Virtual = RD->getDestructor()->isVirtual();
@@ -448,8 +481,8 @@ void Walker::walkCall(const Expr *E, Env Around) {
   if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
       Op && Op->getOperator() == OO_Equal && Op->getNumArgs() == 2)
     if (const ValueDecl *Target = namedValue(Op->getArg(0));
-        Target && Target->isInStdNamespace() &&
-        Target->getDeclName().isIdentifier() && Target->getName() == "ignore") {
+        Target && isInStd(Target) && Target->getDeclName().isIdentifier() &&
+        Target->getName() == "ignore") {
       Env Ignored = Around.used();
       Ignored.Discarded = true;
       Ignored.Form = DropForm::StdIgnore;
@@ -467,7 +500,7 @@ void Walker::walkCall(const Expr *E, Env Around) {
   const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
   if (MD && C.Object) {
     C.OnReady = isKnownReady(C.Object);
-    if (const ValueDecl *Object = namedValue(C.Object);
+    if (const ValueDecl *Object = namedValue(wholeOf(C.Object));
         Object && MD->getDeclName().isIdentifier() &&
         isReadinessTest(MD->getName()))
       KnownReady.insert(Object);
@@ -494,8 +527,10 @@ void Walker::walkCall(const Expr *E, Env Around) {
       Scan.Callables.push_back({F, As, By, C.Args[I], true, false, C, I});
     if (!As)
       continue;
+    llvm::SmallPtrSet<const FunctionDecl *, 4> Written;
     forEachEvaluated(Argument, [&](const Stmt *S) {
       if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
+        Written.insert(Lambda->getCallOperator());
         if (As == Role::Inline)
           OnTheSpot.insert(Lambda);
         else if (Functions.empty())
@@ -509,6 +544,20 @@ void Walker::walkCall(const Expr *E, Env Around) {
       }
       return true;
     });
+    // An algorithm calls what it is given by name before it returns.
+    if (As != Role::Inline)
+      continue;
+    for (const FunctionDecl *F : Functions) {
+      if (Written.contains(F))
+        continue;
+      ScannedCall Scanned;
+      Scanned.TheCall.E = E;
+      Scanned.TheCall.Loc = C.Args[I]->getBeginLoc();
+      Scanned.TheCall.Callee = F;
+      Scanned.Anchor = Around.Anchor ? Around.Anchor : E;
+      Scanned.Unlikely = Around.Unlikely;
+      Scan.Calls.push_back(Scanned);
+    }
   }
 
   // A lambda that is called where it stands was walked in place.
@@ -516,8 +565,9 @@ void Walker::walkCall(const Expr *E, Env Around) {
       C.Object ? dyn_cast<LambdaExpr>(strip(C.Object)) : nullptr;
   bool InPlace = Callee && isa<CXXOperatorCallExpr>(E) &&
                  !coroutineBodyOf(Callee->getCallOperator());
-  if ((C.Callee || C.ObjectDecl) && !InPlace) {
+  if (C.Callee || C.ObjectDecl) {
     ScannedCall Scanned;
+    Scanned.InPlace = InPlace;
     Scanned.TheCall = C;
     Scanned.Anchor = Around.Anchor ? Around.Anchor : E;
     Scanned.Unlikely = Around.Unlikely;
@@ -568,8 +618,7 @@ UseKind Walker::classifyUse(const DeclRefExpr *Ref) const {
       const auto *MD = dyn_cast<CXXMethodDecl>(Member->getMemberDecl());
       if (!MD)
         return UseKind::Consume;
-      if (MD->getDeclName().isIdentifier() &&
-          MD->getParent()->isInStdNamespace() &&
+      if (MD->getDeclName().isIdentifier() && isInStd(MD->getParent()) &&
           isContainerUpkeep(MD->getName()))
         return UseKind::Insert;
       if (MD->getDeclName().isIdentifier() &&
@@ -588,8 +637,7 @@ UseKind Walker::classifyUse(const DeclRefExpr *Ref) const {
         if (Op->getNumArgs() == 2 && strip(Op->getArg(0)) == Ref)
           return UseKind::Assign;
         if (const ValueDecl *Target = namedValue(Op->getArg(0));
-            Target && Target->isInStdNamespace() &&
-            Target->getDeclName().isIdentifier() &&
+            Target && isInStd(Target) && Target->getDeclName().isIdentifier() &&
             Target->getName() == "ignore")
           return UseKind::Void;
         return UseKind::Consume;

@@ -33,6 +33,8 @@ struct ScannedCall {
   bool Unlikely = false;
   /// Written inside a co_await operand: what it returns is awaited.
   bool Awaited = false;
+  /// Calls a lambda where it stands: its body is part of this scan.
+  bool InPlace = false;
 };
 
 /// A function or lambda that the body hands to somebody.
@@ -86,13 +88,19 @@ struct LocalUse {
   UseKind Kind;
 };
 
+/// A written co_await; in templates of either kind.
+struct ScannedAwait {
+  const Expr *E;
+  const Expr *Operand;
+};
+
 /// Everything that one walk found.
 struct BodyScan {
   const FunctionDecl *Function = nullptr;
   std::vector<ScannedCall> Calls;
   std::vector<HandedCallable> Callables;
   std::vector<DroppedValue> Dropped;
-  std::vector<const CoawaitExpr *> Awaits;
+  std::vector<ScannedAwait> Awaits;
   /// Parameters and local variables of class type, in order of declaration,
   /// with their uses.
   llvm::MapVector<const VarDecl *, SmallVector<LocalUse, 4>> Locals;

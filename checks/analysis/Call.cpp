@@ -104,6 +104,15 @@ std::string Call::name() const {
   }
   if (!Callee)
     return "function";
+  // std::__basic_future::wait is nothing that anybody wrote.
+  if (const auto *MD = dyn_cast<CXXMethodDecl>(Callee);
+      MD && Object && MD->getParent()->getName().starts_with("__")) {
+    QualType Type = strip(Object)->getType();
+    const CXXRecordDecl *RD =
+        recordOf(Type->isPointerType() ? Type->getPointeeType() : Type);
+    if (RD)
+      return displayName(RD) + "::" + MD->getNameAsString();
+  }
   return displayName(Callee);
 }
 
@@ -385,7 +394,7 @@ const Entry *matchArgument(const Call &C, unsigned Arg, Role R, Names &TheNames,
 //===----------------------------------------------------------------------===//
 
 /// Functions that return their callable argument in another dress.
-static bool isWrapper(const FunctionDecl *FD) {
+bool isCallableWrapper(const FunctionDecl *FD) {
   if (!FD || !FD->getDeclName().isIdentifier())
     return false;
   StringRef Name = FD->getName();
@@ -420,7 +429,7 @@ void callablesIn(const Expr *E, SmallVectorImpl<const FunctionDecl *> &Result) {
       Member && isa_and_nonnull<CXXConversionDecl>(Member->getMethodDecl()))
     return callablesIn(Member->getImplicitObjectArgument(), Result);
   if (const auto *TheCall = dyn_cast<CallExpr>(E);
-      TheCall && isWrapper(TheCall->getDirectCallee())) {
+      TheCall && isCallableWrapper(TheCall->getDirectCallee())) {
     for (const Expr *Arg : TheCall->arguments())
       callablesIn(Arg, Result);
     return;
@@ -439,9 +448,13 @@ void callablesIn(const Expr *E, SmallVectorImpl<const FunctionDecl *> &Result) {
   }
   auto Ops = RD->lookup(
       RD->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call));
-  if (Ops.isSingleResult())
-    if (const auto *MD = dyn_cast<CXXMethodDecl>(Ops.front()))
-      Result.push_back(MD);
+  if (!Ops.isSingleResult())
+    return;
+  if (const auto *MD = dyn_cast<CXXMethodDecl>(Ops.front()))
+    Result.push_back(MD);
+  else if (const auto *Template = dyn_cast<FunctionTemplateDecl>(Ops.front());
+           Template && !isInStd(RD))
+    Result.push_back(Template->getTemplatedDecl());
 }
 
 } // namespace clang::tidy::async

@@ -59,6 +59,9 @@ bool isNamed(const Call &C, Role R, Names &TheNames);
 const Entry *matchArgument(const Call &C, unsigned Arg, Role R, Names &TheNames,
                            ASTContext &Context);
 
+/// Does \p FD return its callable argument in another dress (std::bind)?
+bool isCallableWrapper(const FunctionDecl *FD);
+
 /// The functions that \p E stands for when it is passed as a callable: lambda,
 /// function, bound method, function object; through std::bind and the like.
 void callablesIn(const Expr *E, SmallVectorImpl<const FunctionDecl *> &Result);

@@ -131,8 +131,7 @@ static void awaitTransforms(const CXXRecordDecl *Promise,
       continue;
     DeclarationName Name(&P->getASTContext().Idents.get("await_transform"));
     for (const NamedDecl *D : P->lookup(Name))
-      if (const FunctionDecl *FD = functionOf(D->getUnderlyingDecl());
-          FD && FD->getNumParams())
+      if (const FunctionDecl *FD = functionOf(D->getUnderlyingDecl()))
         Result.push_back(FD);
     for (const CXXBaseSpecifier &Base : P->bases())
       if (const CXXRecordDecl *BaseDecl = recordOf(Base.getType()))
@@ -145,7 +144,8 @@ bool TaskTypes::transformsToAwaitable(const CXXRecordDecl *Promise,
   SmallVector<const FunctionDecl *, 4> Transforms;
   awaitTransforms(Promise, Transforms);
   return llvm::any_of(Transforms, [&](const FunctionDecl *FD) {
-    return namesSameClass(FD->getParamDecl(0)->getType(), RD);
+    return FD->getNumParams() &&
+           namesSameClass(FD->getParamDecl(0)->getType(), RD);
   });
 }
 
@@ -403,7 +403,7 @@ const TaskInfo *TaskTypes::heldTask(QualType Type, bool &Holder) {
   if (Own.isAwaitable())
     return &Own;
   const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(RD);
-  if (!Spec || !Spec->isInStdNamespace() || !isHolder(Spec))
+  if (!Spec || !isInStd(Spec) || !isHolder(Spec))
     return nullptr;
   auto Search = [&](const TemplateArgument &Arg,
                     auto &Again) -> const TaskInfo * {
@@ -443,17 +443,18 @@ bool TaskTypes::canAwait(const TaskInfo &Coroutine, const TaskInfo &Operand) {
   if (Transforms.empty())
     return hasAwaitInterface(Operand.Record);
   return llvm::any_of(Transforms, [&](const FunctionDecl *FD) {
+    // (A deleted one without parameters says that nothing can be awaited.)
+    if (!FD->getNumParams() || FD->isDeleted())
+      return false;
     QualType Param = FD->getParamDecl(0)->getType();
     if (namesSameClass(Param, Operand.Record))
       return true;
     if (!isTemplateParameter(Param))
       return false;
-    // Constrained overloads take what can be awaited in no other way, such as
-    // operations that lack nothing but a completion token.
+    // What a constraint lets through we cannot tell.
     const FunctionTemplateDecl *Template = FD->getDescribedFunctionTemplate();
-    bool Constrained = FD->getNumParams() > 1 ||
-                       (Template && Template->hasAssociatedConstraints());
-    return !Constrained || !hasAwaitInterface(Operand.Record);
+    return FD->getNumParams() == 1 &&
+           !(Template && Template->hasAssociatedConstraints());
   });
 }
 

@@ -109,20 +109,12 @@ template <> struct ScalarTraits<NameText> {
   static void output(const NameText &Value, void *, raw_ostream &OS) {
     OS << Value.Text;
   }
-  static StringRef input(StringRef Scalar, void *, NameText &Value) {
-    if (Scalar.empty())
-      return "a name must not be empty";
-    if (Scalar.contains('<') && !Scalar.contains("operator<"))
-      return "write the name without template arguments, such as "
-             "std::future::get";
-    if (Scalar.contains('(') && !Scalar.contains("operator()"))
-      return "write the name without parameters, such as std::future::get";
-    if (Scalar.contains(' ') && !Scalar.contains("operator "))
-      return "a name contains no blanks";
-    if (Scalar.ends_with("::") || Scalar.contains(":::"))
-      return "not a qualified C++ name";
+  static StringRef input(StringRef Scalar, void *Context, NameText &Value) {
     Value.Text = Scalar.str();
-    return {};
+    std::string Mistake = nameMistake(Scalar);
+    if (Mistake.empty())
+      return {};
+    return static_cast<ReaderContext *>(Context)->Saver.save(Mistake);
   }
   static QuotingType mustQuote(StringRef S) { return needsQuotes(S); }
 };
@@ -363,6 +355,21 @@ private:
 bool usesNamespace(llvm::StringRef Text) { return Text.contains("$::"); }
 
 } // namespace
+
+std::string clang::tidy::async::nameMistake(llvm::StringRef Name) {
+  if (Name.empty())
+    return "a name must not be empty";
+  if (Name.contains('<') && !Name.contains("operator<"))
+    return "write the name without template arguments, such as "
+           "std::future::get";
+  if (Name.contains('(') && !Name.contains("operator()"))
+    return "write the name without parameters, such as std::future::get";
+  if (Name.contains(' ') && !Name.contains("operator "))
+    return "a name contains no blanks";
+  if (Name.ends_with("::") || Name.contains(":::"))
+    return "not a qualified C++ name";
+  return {};
+}
 
 std::optional<ModelFile>
 clang::tidy::async::readModel(const ModelSource &Source,

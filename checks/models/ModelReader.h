@@ -28,6 +28,9 @@ struct ModelFile {
   std::vector<std::pair<Role, std::string>> Removed;
 };
 
+/// What is wrong with \p Name as a name in a model; empty if nothing is.
+std::string nameMistake(llvm::StringRef Name);
+
 /// Reads \p Source. On a mistake returns nothing and appends to \p Errors.
 std::optional<ModelFile> readModel(const ModelSource &Source,
                                    std::vector<std::string> &Errors);

@@ -55,6 +55,13 @@ std::string displayName(const NamedDecl *D) {
   return Name.empty() ? D->getNameAsString() : Name;
 }
 
+bool isInStd(const Decl *D) {
+  const DeclContext *DC = D->getDeclContext();
+  while (DC && DC->isRecord())
+    DC = DC->getParent();
+  return DC && DC->getNonTransparentContext()->isStdNamespace();
+}
+
 const CXXRecordDecl *recordOf(QualType Type) {
   if (Type.isNull())
     return nullptr;
@@ -244,7 +251,8 @@ const ValueDecl *namedValue(const Expr *E) {
 QualType resultType(const Expr *E) {
   QualType Type = E->getType();
   const auto *TheCall = dyn_cast<CallExpr>(E->IgnoreParenImpCasts());
-  if (!TheCall || !Type->isSpecificBuiltinType(BuiltinType::Dependent))
+  // (The parentheses of `T t(0)` in a template have no type at all.)
+  if (!TheCall || Type.isNull() || !Type->isSpecificBuiltinType(BuiltinType::Dependent))
     return Type;
   const Expr *Callee = TheCall->getCallee()->IgnoreParenImpCasts();
   const NamedDecl *D = nullptr;

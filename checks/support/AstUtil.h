@@ -33,6 +33,9 @@ std::string qualifiedName(const NamedDecl *D);
 /// The name of \p D for a message: as short as a reader can still tell it.
 std::string displayName(const NamedDecl *D);
 
+/// Is \p D in namespace std, or a member of a class there?
+bool isInStd(const Decl *D);
+
 /// The class behind \p Type, through references, sugar and deduced types; for
 /// dependent specializations the pattern. Null if it is no class.
 const CXXRecordDecl *recordOf(QualType Type);
@@ -76,7 +79,7 @@ std::optional<StringRef> asyncAnnotation(const Decl *D);
 const ValueDecl *namedValue(const Expr *E);
 
 /// The type that \p E has, also inside templates that nobody instantiated: for
-/// calls of known members of the current class, what they return.
+/// calls of known members of the current class, what they return. May be null.
 QualType resultType(const Expr *E);
 
 /// Is \p E, as written, something that a unary operator in front of it takes as

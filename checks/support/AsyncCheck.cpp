@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "AsyncCheck.h"
+#include "models/ModelReader.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -41,22 +42,37 @@ void AsyncCheck::loadModels(std::vector<ModelSource> Own) {
   TheModels = Models::create(Layers, ModelErrors);
 }
 
-ModelSource
-AsyncCheck::modelOf(ArrayRef<std::pair<Role, const StringList *>> Lists) const {
+ModelSource AsyncCheck::modelOf(ArrayRef<OptionList> Lists) {
   std::string Text;
-  for (auto [R, List] : Lists) {
-    if (List->empty())
-      continue;
-    Text += roleName(R).str() + ":\n";
-    for (StringRef Item : *List) {
-      auto [Name, CategoryText] = Item.rsplit('=');
-      if (R == Role::Blocking)
-        Text += ("- {name: \"" + Name.trim() + "\", category: " +
-                 (CategoryText.empty() ? "wait" : CategoryText.trim()) + "}\n")
-                    .str();
-      else
-        Text += ("- \"" + Item.trim() + "\"\n").str();
+  for (const OptionList &List : Lists) {
+    std::string Items;
+    for (StringRef Item : List.Names) {
+      auto [Name, CategoryText] = Item.split('=');
+      Name = Name.trim();
+      CategoryText = CategoryText.trim();
+      // The reader's messages speak of lines that nobody wrote: find mistakes
+      // here.
+      std::string Mistake = nameMistake(Name);
+      if (List.TheRole == Role::Blocking) {
+        if (Mistake.empty() && !CategoryText.empty() &&
+            !categoryByName(CategoryText))
+          Mistake = "unknown category '" + CategoryText.str() +
+                    "'; known are sleep, wait, lock, multiplex, network, dns, "
+                    "file, process, database, stdin, gui";
+        Items += ("- {name: \"" + Name + "\", category: " +
+                  (CategoryText.empty() ? "wait" : CategoryText) + "}\n")
+                     .str();
+      } else {
+        Items += ("- \"" + Item + "\"\n").str();
+      }
+      if (!Mistake.empty()) {
+        ModelErrors.push_back("option " + CheckName + "." + List.Option.str() +
+                              ": '" + Item.str() + "': " + Mistake);
+        return {};
+      }
     }
+    if (!Items.empty())
+      Text += roleName(List.TheRole).str() + ":\n" + Items;
   }
   if (!Text.empty())
     Text = "library: options\n" + Text;

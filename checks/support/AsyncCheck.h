@@ -39,15 +39,21 @@ public:
   void onEndOfTranslationUnit() override;
 
 protected:
+  /// A list option that says something about names.
+  struct OptionList {
+    StringRef Option;
+    Role TheRole;
+    const StringList &Names;
+  };
+
   /// Loads the models: the built-in ones, the project's, those of ModelFiles,
   /// and \p Own, which a check makes from its own options. Called by every
   /// constructor, once.
   void loadModels(std::vector<ModelSource> Own = {});
 
-  /// Turns list options into a model layer: each of \p Lists is a role and the
-  /// names in it. A blocking name may carry its category: `my::f=database`.
-  ModelSource
-  modelOf(ArrayRef<std::pair<Role, const StringList *>> Lists) const;
+  /// Turns list options into a model layer: each of \p Lists gives its names a
+  /// role. A blocking name may carry its category: `my::f=database`.
+  ModelSource modelOf(ArrayRef<OptionList> Lists);
 
   /// Reports what there is to report in one translation unit.
   virtual void analyze(TUAnalysis &Analysis) = 0;

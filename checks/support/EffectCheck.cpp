@@ -26,7 +26,7 @@ void EffectCheck::forEachEffect(
       if (C.Unlikely || !Flow.isOnLoop(C.Anchor))
         continue;
       // A variable ends where the coroutine is by then.
-      if (!C.TheCall.E && Flow.hops())
+      if (!C.TheCall.E && !Flow.endsOnLoop())
         continue;
       CallEffect Effect = Analysis.blocking().effectOf(C);
       if (Effect.TheLeaf && Effects.contains(Effect.TheLeaf->TheEffect)) {

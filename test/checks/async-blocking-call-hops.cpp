@@ -120,6 +120,23 @@ task<> in_try(my::pool &pool) {
   ::usleep(1);
 }
 
+task<> before_try(my::pool &pool, my::loop &loop) {
+  try {
+    plain();
+  } catch (...) {
+    ::usleep(1); // warns: usleep
+  }
+  co_await pool.schedule();
+  try {
+    plain();
+  } catch (...) {
+    ::usleep(1);
+  }
+  ::usleep(1);
+  co_await loop.schedule();
+  ::usleep(1); // warns: usleep
+}
+
 task<> lambdas(my::pool &pool) {
   auto before = [] { ::usleep(1); }; // notes: usleep
   before(); // warns: before

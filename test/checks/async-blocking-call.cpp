@@ -264,6 +264,43 @@ task<> unlikely(int i) {
   co_return;
 }
 
+// What never returns at the end says nothing about paths that leave before.
+task<> leaves_before(int i) {
+  for (;;) {
+    if (cond())
+      co_return;
+    ::sleep(1); // warns: sleep
+  }
+  std::abort();
+}
+task<int> exhaustive(int i) {
+  switch (i) {
+  case 1:
+    ::sleep(1); // warns: sleep
+    co_return 1;
+  case 2:
+    ::sleep(1); // warns: sleep
+    break;
+  default:
+    plain();
+    std::abort();
+  }
+  if (::sleep(1)) // warns: sleep
+    co_return 2;
+  __builtin_unreachable();
+}
+int helper_to_the_end(int i) {
+  switch (i) {
+  case 1:
+    return ::sleep(1); // notes: 'sleep'
+  }
+  __builtin_unreachable();
+}
+task<> uses_helper() {
+  helper_to_the_end(1); // warns: 'helper_to_the_end'
+  co_return;
+}
+
 template <class T> task<> chosen(T t) {
   if constexpr (std::is_same_v<T, int>)
     ::sleep(1); // warns: sleep

@@ -52,7 +52,7 @@ asio::experimental::coro<int> numbers(asio::io_context &);
 asio::awaitable<void> forgets(lazy_timer &timer, lazy_socket &socket, channel &queue, asio::io_context &context) {
   work(); // warns: 'work' // fixed: co_await work();
   auto value = load(1); // warns: 'value'
-  timer.async_wait(); // warns: async_wait // fixed: co_await timer.async_wait();
+  timer.async_wait(); // warns: async_wait
   auto wait = timer.async_wait(); // warns: 'wait'
   socket.async_send(asio::buffer("hello")); // warns: async_send
   queue.async_send(error_code(), 1, asio::use_awaitable); // warns: async_send

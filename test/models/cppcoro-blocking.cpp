@@ -29,7 +29,7 @@ cppcoro::task<> blocks() {
 // Its destructor joins the threads.
 cppcoro::task<> owns_pool() {
   cppcoro::static_thread_pool pool{2}; // warns[async-blocking-call]: static_thread_pool
-  co_await cppcoro::schedule_on(pool, fetch(1));
+  co_await fetch(1);
 }
 
 cppcoro::async_generator<int> ticks() {
