@@ -257,10 +257,10 @@ void Walker::walkStatementChildren(const Stmt *S, Env E) {
     walk(If->getConditionVariableDeclStmt(), E);
     walk(If->getCond(), Used);
     if (If->isConstexpr()) {
-      // In a template it is the instantiations that tell which branch there is.
+      // In a template it is the instantiations that tell which branch runs.
       if (If->getCond()->isValueDependent())
-        return;
-      if (auto Chosen = If->getNondiscardedCase(Context))
+        E.Unlikely = true;
+      else if (auto Chosen = If->getNondiscardedCase(Context))
         return walk(*Chosen, E);
     }
     walk(If->getThen(), E);

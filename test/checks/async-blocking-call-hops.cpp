@@ -10,8 +10,8 @@ hop:
   - {name: "my::pool::schedule", to: elsewhere}
   - {name: "my::loop::schedule", to: loop}
   - {name: "on_worker::initial_suspend", to: elsewhere}
-offload: ["my::pool::submit", run_on_pool]
-handlers: ["my::loop::post", on_event]
+offload: ["my::pool::submit", "::run_on_pool"]
+handlers: ["my::loop::post", "::on_event"]
 sleep:
   - {name: "my::sleep", instead: "co_await my::sleep(1)"}
 
