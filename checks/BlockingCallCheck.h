@@ -10,7 +10,7 @@
 #ifndef ASYNCTIDY_BLOCKINGCALLCHECK_H
 #define ASYNCTIDY_BLOCKINGCALLCHECK_H
 
-#include "support/EffectCheck.h"
+#include "base/EffectCheck.h"
 
 namespace clang::tidy::async {
 

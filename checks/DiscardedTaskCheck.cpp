@@ -8,7 +8,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "DiscardedTaskCheck.h"
-#include "support/TaskText.h"
+#include "base/TaskText.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/ParentMapContext.h"
 #include "clang/Analysis/CFG.h"
@@ -276,6 +276,10 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
     return;
   // Where the parser gave up, a missing use proves nothing.
   if (P.context().getDiagnostics().hasUncompilableErrorOccurred())
+    return;
+
+  // Named in decltype() or the like: made for its type.
+  if (Uses.empty() && VD->isReferenced())
     return;
 
   const Expr *Made = producer(VD->getInit());

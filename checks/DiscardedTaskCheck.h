@@ -10,7 +10,7 @@
 #ifndef ASYNCTIDY_DISCARDEDTASKCHECK_H
 #define ASYNCTIDY_DISCARDEDTASKCHECK_H
 
-#include "support/AsyncCheck.h"
+#include "base/AsyncCheck.h"
 
 namespace clang::tidy::async {
 

@@ -10,7 +10,7 @@
 #ifndef ASYNCTIDY_NESTEDRUNCHECK_H
 #define ASYNCTIDY_NESTEDRUNCHECK_H
 
-#include "support/EffectCheck.h"
+#include "base/EffectCheck.h"
 
 namespace clang::tidy::async {
 

@@ -8,7 +8,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "VoidCallbackCheck.h"
-#include "support/TaskText.h"
+#include "base/TaskText.h"
 #include "clang/AST/DeclTemplate.h"
 
 namespace clang::tidy::async {

@@ -10,7 +10,7 @@
 #ifndef ASYNCTIDY_VOIDCALLBACKCHECK_H
 #define ASYNCTIDY_VOIDCALLBACKCHECK_H
 
-#include "support/AsyncCheck.h"
+#include "base/AsyncCheck.h"
 
 namespace clang::tidy::async {
 

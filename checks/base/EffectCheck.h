@@ -13,8 +13,8 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#ifndef ASYNCTIDY_SUPPORT_EFFECTCHECK_H
-#define ASYNCTIDY_SUPPORT_EFFECTCHECK_H
+#ifndef ASYNCTIDY_BASE_EFFECTCHECK_H
+#define ASYNCTIDY_BASE_EFFECTCHECK_H
 
 #include "AsyncCheck.h"
 
@@ -74,4 +74,4 @@ protected:
 
 } // namespace clang::tidy::async
 
-#endif // ASYNCTIDY_SUPPORT_EFFECTCHECK_H
+#endif // ASYNCTIDY_BASE_EFFECTCHECK_H

@@ -12,8 +12,8 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#ifndef ASYNCTIDY_SUPPORT_TASKTEXT_H
-#define ASYNCTIDY_SUPPORT_TASKTEXT_H
+#ifndef ASYNCTIDY_BASE_TASKTEXT_H
+#define ASYNCTIDY_BASE_TASKTEXT_H
 
 #include "analysis/TaskType.h"
 
@@ -46,4 +46,4 @@ inline StringRef dropText(const TaskInfo &Info) {
 
 } // namespace clang::tidy::async
 
-#endif // ASYNCTIDY_SUPPORT_TASKTEXT_H
+#endif // ASYNCTIDY_BASE_TASKTEXT_H

@@ -13,10 +13,10 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#ifndef ASYNCTIDY_SUPPORT_ASYNCCHECK_H
-#define ASYNCTIDY_SUPPORT_ASYNCCHECK_H
+#ifndef ASYNCTIDY_BASE_ASYNCCHECK_H
+#define ASYNCTIDY_BASE_ASYNCCHECK_H
 
-#include "Options.h"
+#include "support/Options.h"
 #include "analysis/TUAnalysis.h"
 
 namespace clang::tidy::async {
@@ -75,4 +75,4 @@ private:
 
 } // namespace clang::tidy::async
 
-#endif // ASYNCTIDY_SUPPORT_ASYNCCHECK_H
+#endif // ASYNCTIDY_BASE_ASYNCCHECK_H
