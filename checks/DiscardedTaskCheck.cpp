@@ -143,8 +143,10 @@ void DiscardedTaskCheck::checkDropped(const Place &P,
   const Expr *E = Value.E;
   bool Holder = false;
   const TaskInfo *Info = P.Analysis.tasks().heldTask(resultType(E), Holder);
-  // (The tuple that when_all() gives holds tasks that are done.)
-  if (!Info || (Holder && isa<CoawaitExpr>(E)))
+  if (!Info)
+    return;
+  // What an await gives is complete, unless it has yet to be started.
+  if (isa<CoawaitExpr>(E) && (Holder || Info->TheStart == Start::Eager))
     return;
   if ((Value.Form == DropForm::VoidCast && allows(Opts.AllowVoidCast, *Info)) ||
       (Value.Form == DropForm::StdIgnore && allows(Opts.AllowStdIgnore, *Info)))
@@ -336,7 +338,9 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
   if (!Filled)
     return;
 
-  if (Number(UseKind::Void) && allows(Opts.AllowVoidCast, *Info))
+  // (A sender that is cast to void was made for its type.)
+  if (Number(UseKind::Void) &&
+      (allows(Opts.AllowVoidCast, *Info) || !Info->isTask()))
     return;
   if ((VD->hasAttr<UnusedAttr>() ||
        (VD->getDeclName().isIdentifier() && VD->getName() == "_")) &&
@@ -666,6 +670,11 @@ void DiscardedTaskCheck::checkSinks(const Place &P, const ScannedCall &C) {
       continue;
     bool Deliberate = Param->getName().empty() || Param->hasAttr<UnusedAttr>();
     if (Deliberate && allows(Opts.AllowMaybeUnused, Info))
+      continue;
+    // Who only passes a parameter on is not to blame.
+    const Expr *Argument = strip(C.TheCall.Args[I]);
+    const ValueDecl *Named = namedValue(Argument);
+    if (!producer(Argument) && (!Named || isa<ParmVarDecl>(Named)))
       continue;
     SourceLocation Loc = C.TheCall.Args[I]->getBeginLoc();
     if (!firstAt(Loc))

@@ -21,7 +21,7 @@ bool isContainerUpkeep(StringRef Name) {
   return llvm::is_contained({"push_back", "emplace_back", "push_front",
                              "emplace_front", "push", "emplace", "insert",
                              "reserve", "shrink_to_fit", "clear", "resize",
-                             "size", "empty", "capacity", "reset", "has_value"},
+                             "size", "empty", "capacity", "has_value"},
                             Name);
 }
 
@@ -212,6 +212,10 @@ bool Walker::isKnownReady(const Expr *E) const {
   if (!D)
     return false;
   if (KnownReady.contains(D))
+    return true;
+  // Captured from a body where it is the result of an await.
+  if (const auto *VD = dyn_cast<VarDecl>(D);
+      VD && VD->hasInit() && isa<CoawaitExpr>(strip(VD->getInit())))
     return true;
   // What a continuation is given is complete.
   const auto *Param = dyn_cast<ParmVarDecl>(D);
@@ -625,6 +629,8 @@ UseKind Walker::classifyUse(const DeclRefExpr *Ref) const {
           llvm::is_contained({"detach", "join", "release", "swap"},
                              MD->getName()))
         return UseKind::GiveAway;
+      if (MD->getDeclName().isIdentifier() && MD->getName().starts_with("wait"))
+        return UseKind::Consume;
       QualType Result = MD->getReturnType();
       bool LooksOnly = MD->isConst() && !Result->isReferenceType() &&
                        !Result->isPointerType() &&

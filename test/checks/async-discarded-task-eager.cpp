@@ -131,6 +131,18 @@ my::eager_task<> awaits() {
 
 my::eager_task<> returns() { return work(); }
 
+// An await may give the started task back when it is done, and a function may return tasks that are.
+my::task<my::eager_task<int>> resolve(my::eager_task<int> &);
+my::task<my::task<int>> prepare();
+std::vector<my::eager_task<int>> finished();
+my::eager_task<int> resolves() {
+  auto t = load();
+  co_await resolve(t);
+  co_await prepare(); // warns: another task
+  auto all = finished();
+  co_return static_cast<int>(all.size());
+}
+
 my::fire_and_forget no_task() { co_return; }
 void fires() {
   no_task();

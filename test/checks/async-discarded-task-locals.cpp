@@ -364,6 +364,47 @@ public:
   }
 };
 
+// Members that make it run say nothing of it in their types; only those that merely ask do, by their names.
+template <class T = void> struct remote {
+  struct promise_type : my::promise_base, my::result<T> {
+    remote get_return_object();
+    std::suspend_always initial_suspend();
+  };
+  remote(remote &&);
+  ~remote();
+  bool resume() const;
+  bool start() const;
+  T get() const;
+  int run() const;
+  bool wait_for(int) const;
+  bool done() const;
+  bool is_ready() const;
+  bool valid() const;
+  explicit operator bool() const;
+  my::awaiter<T> operator co_await() const;
+};
+remote<> call();
+remote<int> call_for_number();
+int driven() {
+  auto resumed = call();
+  while (resumed.resume())
+    plain();
+  auto started = call();
+  if (!started.start())
+    plain();
+  auto got = call_for_number();
+  int n = got.get();
+  auto ran = call();
+  n += ran.run();
+  auto waited = call();
+  if (!waited.wait_for(10))
+    plain();
+  auto asked = call();       // warns: 'asked'
+  if (asked.done() || !asked.is_ready() || asked.valid() || asked)
+    plain();
+  return n;
+}
+
 my::generator<int> numbers() { co_yield 1; }
 void no_tasks() {
   auto unused_numbers = numbers();
