@@ -1,5 +1,4 @@
-//===--- Blocking.cpp - AsyncTidy
-//------------------------------------------===//
+//===--- Blocking.cpp - AsyncTidy -----------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -204,26 +203,24 @@ void Blocking::include(
     // A pure virtual function is no implementation.
     if (!hasKnownBody(FD))
       continue;
-    {
-      const BodyScan &Scan = ScanOf(FD);
-      for (const ScannedCall &C : Scan.Calls) {
-        if (C.Unlikely)
-          continue;
-        CallEffect Effect = effectOf(C);
-        if (Effect.TheLeaf)
-          Own.Leaves.push_back(*Effect.TheLeaf);
-        if (!Effect.Follow)
-          continue;
-        Own.Calls.push_back(edgeOf(Effect, C.TheCall.Loc));
-        Work.push_back(Effect.Follow);
-        if (Effect.Virtual)
-          for (const FunctionDecl *O : OverridersOf(Effect.Follow))
-            Work.push_back(O);
-      }
-      for (const HandedCallable &H : Scan.Callables)
-        if (H.As == Role::Offload)
-          Own.Offloaded.push_back(usrOf(H.Function));
+    const BodyScan &Scan = ScanOf(FD);
+    for (const ScannedCall &C : Scan.Calls) {
+      if (C.Unlikely)
+        continue;
+      CallEffect Effect = effectOf(C);
+      if (Effect.TheLeaf)
+        Own.Leaves.push_back(*Effect.TheLeaf);
+      if (!Effect.Follow)
+        continue;
+      Own.Calls.push_back(edgeOf(Effect, C.TheCall.Loc));
+      Work.push_back(Effect.Follow);
+      if (Effect.Virtual)
+        for (const FunctionDecl *O : OverridersOf(Effect.Follow))
+          Work.push_back(O);
     }
+    for (const HandedCallable &H : Scan.Callables)
+      if (H.As == Role::Offload)
+        Own.Offloaded.push_back(usrOf(H.Function));
     TheFacts.add(std::move(Own));
   }
 }

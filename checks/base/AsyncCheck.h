@@ -1,5 +1,4 @@
-//===--- AsyncCheck.h - AsyncTidy
-//------------------------------------------===//
+//===--- AsyncCheck.h - AsyncTidy -----------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -16,8 +15,8 @@
 #ifndef ASYNCTIDY_BASE_ASYNCCHECK_H
 #define ASYNCTIDY_BASE_ASYNCCHECK_H
 
-#include "support/Options.h"
 #include "analysis/TUAnalysis.h"
+#include "support/Options.h"
 
 namespace clang::tidy::async {
 

@@ -1,5 +1,4 @@
-//===--- ModelReader.cpp - AsyncTidy
-//---------------------------------------===//
+//===--- ModelReader.cpp - AsyncTidy --------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===--- AstUtil.cpp - AsyncTidy
-//-------------------------------------------===//
+//===--- AstUtil.cpp - AsyncTidy ------------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -252,7 +251,8 @@ QualType resultType(const Expr *E) {
   QualType Type = E->getType();
   const auto *TheCall = dyn_cast<CallExpr>(E->IgnoreParenImpCasts());
   // (The parentheses of `T t(0)` in a template have no type at all.)
-  if (!TheCall || Type.isNull() || !Type->isSpecificBuiltinType(BuiltinType::Dependent))
+  if (!TheCall || Type.isNull() ||
+      !Type->isSpecificBuiltinType(BuiltinType::Dependent))
     return Type;
   const Expr *Callee = TheCall->getCallee()->IgnoreParenImpCasts();
   const NamedDecl *D = nullptr;

@@ -151,6 +151,29 @@ task<> things() {
   co_return;
 }
 
+// What a nursery gives for a task that it has started can be awaited, but need not be. (Its author would say so.)
+struct started {
+  started(started &&);
+  ~started();
+  bool await_ready() const;
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+  void cancel();
+};
+struct [[nodiscard]] must_join : started {};
+struct nursery {
+  template <class F> started start(F f);
+  must_join fork(int);
+};
+task<> work();
+task<> uses_nursery(nursery &n) {
+  n.start(work);
+  auto handle = n.start(work);
+  co_await n.start(work);
+  n.fork(1);               // warns: 'nursery::fork'
+  auto joined = n.fork(2); // warns: 'joined'
+}
+
 // Made by hand, as libraries do it.
 struct operation {
   auto operator co_await() {

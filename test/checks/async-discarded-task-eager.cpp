@@ -111,6 +111,28 @@ struct window {
   }
 };
 
+// Nobody can see when this one starts, so an entry point may know what it does.
+struct opaque {
+  struct promise_type : my::promise_base {
+    opaque get_return_object();
+    my::awaiter<> initial_suspend();
+    void return_void();
+  };
+  opaque(opaque &&);
+  ~opaque();
+  my::awaiter<> operator co_await();
+};
+opaque launch();
+void launches() {
+  launch();
+  auto slot = [] { launch(); };
+  slot();
+}
+my::task<> forgets_opaque() {
+  launch(); // warns: 'launch' // fixed: co_await launch();
+  co_return;
+}
+
 // ---------------------------------------------------------------- as it should be
 
 my::eager_task<> awaits() {

@@ -344,6 +344,16 @@ task<> pieces() {
   co_await std::move(*copy);
 }
 
+// An aggregate whose destructor looks after the task.
+struct waits_at_exit {
+  task<> t;
+  ~waits_at_exit() { my::sync_wait(std::move(t)); }
+};
+void scope_exit() {
+  waits_at_exit guard{work()};
+  plain();
+}
+
 class connection {
   task<> reader = work();
   std::optional<task<>> writer;
