@@ -69,7 +69,7 @@ bool DiscardedTaskCheck::isReported(const Place &P, const TaskInfo &Info,
   if (Info.Safe)
     return false;
   // Somebody said that it is a task; nobody said that it may be dropped.
-  if (!runsOn(Info) || (Info.isTask() && Info.TheStart == Start::Unknown))
+  if (!runsOn(Info) || (Info.Named && Info.TheStart == Start::Unknown))
     return true;
   switch (Opts.EagerDrop) {
   case EagerDropPolicy::Never:
@@ -77,7 +77,7 @@ bool DiscardedTaskCheck::isReported(const Place &P, const TaskInfo &Info,
   case EagerDropPolicy::Always:
     return false;
   case EagerDropPolicy::Auto:
-    return NoDiscard || Info.NoDiscard || P.canAwait(Info);
+    return NoDiscard || Info.NoDiscard || (!Info.IsHandle && P.canAwait(Info));
   }
   llvm_unreachable("covered switch");
 }
@@ -190,6 +190,11 @@ void DiscardedTaskCheck::checkDropped(const Place &P,
 
 /// The task in a plain aggregate, if \p VD is initialized with a fresh one.
 static const TaskInfo *aggregatedTask(const VarDecl *VD, TaskTypes &Tasks) {
+  // A destructor of its own may look after the task.
+  if (const CXXRecordDecl *RD = definitionOf(recordOf(VD->getType())))
+    if (const CXXDestructorDecl *Dtor = RD->getDestructor();
+        Dtor && Dtor->isUserProvided())
+      return nullptr;
   const auto *List =
       VD->hasInit() ? dyn_cast<InitListExpr>(strip(VD->getInit())) : nullptr;
   if (!List)
@@ -291,6 +296,9 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
       return;
   }
   if (!Info->isTask()) {
+    // A handle to work that may have started already.
+    if (runsOn(*Info) && Info->IsHandle && !Info->NoDiscard)
+      return;
     // An awaiter must come from a call: events, mutexes and other things that
     // can be awaited are declared, too.
     const auto *TheCall = dyn_cast_or_null<CallExpr>(
@@ -301,6 +309,11 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
   if (Made)
     if (std::optional<Call> C = Call::of(Made);
         C && isNamed(*C, Role::Safe, P.Analysis.names()))
+      return;
+  // A container of started tasks that some function made: they may be done.
+  if (Holder && runsOn(*Info) && Made && strip(VD->getInit()) == Made)
+    if (std::optional<Call> C = Call::of(Made);
+        C && C->Callee && !isInStd(C->Callee))
       return;
 
   unsigned Count[6] = {};
@@ -436,10 +449,16 @@ bool PathSearch::canReachConsumer(const CFGBlock *Start) const {
   llvm::DenseSet<const CFGBlock *> Seen{Start};
   while (!Work.empty()) {
     const CFGBlock *Block = Work.pop_back_val();
-    for (const CFGElement &Element : *Block)
-      if (auto S = Element.getAs<CFGStmt>())
-        if (Consumers.contains(S->getStmt()))
-          return true;
+    bool Overwritten = false;
+    for (const CFGElement &Element : *Block) {
+      auto S = Element.getAs<CFGStmt>();
+      if (S && Consumers.contains(S->getStmt()))
+        return true;
+      if ((Overwritten = S && Overwrites.contains(S->getStmt())))
+        break;
+    }
+    if (Overwritten)
+      continue;
     for (const CFGBlock *Next : Block->succs())
       if (Next && Seen.insert(Next).second)
         Work.push_back(Next);

@@ -9,6 +9,7 @@
 #include "BodyScan.h"
 #include "clang/AST/Attr.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace clang::tidy::async {
 
@@ -21,6 +22,25 @@ bool isContainerUpkeep(StringRef Name) {
                              "emplace_front", "push", "emplace", "insert",
                              "reserve", "shrink_to_fit", "clear", "resize",
                              "size", "empty", "capacity", "has_value"},
+                            Name);
+}
+
+/// Member functions that only ask a task how it is.
+bool onlyAsks(const CXXMethodDecl *MD) {
+  if (isa<CXXConversionDecl>(MD))
+    return true; // explicit operator bool
+  if (!MD->getDeclName().isIdentifier())
+    return false;
+  StringRef Name = MD->getName();
+  auto IsQuestion = [&](StringRef Word) {
+    StringRef Rest = Name;
+    return Rest.consume_front(Word) && !Rest.empty() &&
+           (Rest.front() == '_' || llvm::isUpper(Rest.front()));
+  };
+  return IsQuestion("is") || IsQuestion("has") ||
+         llvm::is_contained({"done", "ready", "valid", "empty", "available",
+                             "failed", "finished", "completed", "await_ready",
+                             "joinable", "status", "state", "id"},
                             Name);
 }
 
@@ -628,11 +648,9 @@ UseKind Walker::classifyUse(const DeclRefExpr *Ref) const {
           llvm::is_contained({"detach", "join", "release", "swap"},
                              MD->getName()))
         return UseKind::GiveAway;
-      if (MD->getDeclName().isIdentifier() && MD->getName().starts_with("wait"))
-        return UseKind::Consume;
       QualType Result = MD->getReturnType();
-      bool LooksOnly = MD->isConst() && !Result->isReferenceType() &&
-                       !Result->isPointerType() &&
+      bool LooksOnly = onlyAsks(MD) && MD->isConst() &&
+                       !Result->isReferenceType() && !Result->isPointerType() &&
                        (Result->isArithmeticType() || Result->isEnumeralType());
       return LooksOnly ? UseKind::Inspect : UseKind::Consume;
     }

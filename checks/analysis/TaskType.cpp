@@ -321,6 +321,7 @@ TaskInfo TaskTypes::classify(const CXXRecordDecl *RD) {
                    Sender;
 
   if (Info.Model || Annotated) {
+    Info.Named = true;
     Info.TheKind = TaskInfo::Task;
   } else if (Info.Promise && Awaitable) {
     // An awaitable that yields is a stream of values, not one piece of work.
@@ -336,9 +337,9 @@ TaskInfo TaskTypes::classify(const CXXRecordDecl *RD) {
     // By protocol an awaiter starts its work in await_suspend and a sender in
     // start(). A type that also offers other ways to get at a result is a
     // handle to work that may be under way already.
-    bool Handle = hasAnyMember(
+    Info.IsHandle = hasAnyMember(
         RD, {"get", "then", "wait", "valid", "detach", "cancel", "resume"});
-    if (Sender || (isAwaiter(RD) && !Handle)) {
+    if (Sender || (isAwaiter(RD) && !Info.IsHandle)) {
       Info.TheStart = Start::Lazy;
       Info.Dropped = DropEffect::NeverRuns;
     }

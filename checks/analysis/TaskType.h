@@ -35,6 +35,10 @@ struct TaskInfo {
   DropEffect Dropped = DropEffect::Unknown;
   /// The class or its factory must not be ignored, in its author's own words.
   bool NoDiscard = false;
+  /// A model or an annotation says that it is a task.
+  bool Named = false;
+  /// An awaitable that is also a handle to work that may be under way.
+  bool IsHandle = false;
   /// Models list the type under `safe`.
   bool Safe = false;
   /// A generator, optional, expected...: coroutines of this type do no
