@@ -475,8 +475,6 @@ void Walker::walkExpr(const Expr *E, Env Around) {
   }
   if (isa<CallExpr, CXXConstructExpr>(E))
     return walkCall(E, Around);
-  if (const auto *New = dyn_cast<CXXNewExpr>(E))
-    Scan.News.push_back(New);
   if (const auto *Delete = dyn_cast<CXXDeleteExpr>(E)) {
     const auto *RD = Delete->getDestroyedType().isNull()
                          ? nullptr
@@ -544,12 +542,12 @@ void Walker::walkCall(const Expr *E, Env Around) {
     SmallVector<const FunctionDecl *, 2> Functions;
     callablesIn(C.Args[I], Functions);
     const Expr *Argument = strip(C.Args[I]);
-    // co_spawn(pool, work(), ...): the coroutine itself is handed on, and with
-    // it everything that was packed into the argument.
     for (const FunctionDecl *F : Functions)
       Scan.Callables.push_back({F, As, By, C.Args[I], true, false, C, I});
     if (!As)
       continue;
+    // co_spawn(pool, work(), ...): the coroutine itself is handed on, and with
+    // it everything that was packed into the argument.
     llvm::SmallPtrSet<const FunctionDecl *, 4> Written;
     forEachEvaluated(Argument, [&](const Stmt *S) {
       if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {

@@ -104,7 +104,6 @@ struct BodyScan {
   /// with their uses.
   llvm::MapVector<const VarDecl *, SmallVector<LocalUse, 4>> Locals;
   std::vector<const LambdaExpr *> Lambdas;
-  std::vector<const CXXNewExpr *> News;
 };
 
 /// Walks the body of \p FD. Lambdas that run on the spot are walked in place;

@@ -155,46 +155,67 @@ static std::optional<int64_t> knownValue(const Expr *E, ASTContext &Context) {
   return std::nullopt;
 }
 
-static bool spellsFlag(const Expr *E, StringRef Flag, ASTContext &Context);
+namespace {
 
-/// hints.ai_flags |= AI_NUMERICHOST: is \p Flag stored in a field of \p VD?
-static bool isSetIn(const VarDecl *VD, StringRef Flag, ASTContext &Context) {
-  const auto *FD = dyn_cast<FunctionDecl>(VD->getDeclContext());
-  if (!FD || !VD->getType()->isRecordType())
-    return false;
-  return !forEachEvaluated(writtenBodyOf(FD), [&](const Stmt *S) {
-    const auto *Assign = dyn_cast<BinaryOperator>(S);
-    if (!Assign || !Assign->isAssignmentOp())
+/// Looks for a flag in an argument, through the variables that it names.
+class FlagSearch {
+public:
+  FlagSearch(StringRef Flag, ASTContext &Context)
+      : Flag(Flag), Context(Context) {}
+
+  /// Is the flag spelled anywhere in \p E, as a macro or as an enumerator?
+  bool isIn(const Expr *E) {
+    return !forEachEvaluated(E, [&](const Stmt *S) {
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(S);
+          Ref && isNamedBy(Ref->getDecl()))
+        return false;
+      return !isExpandedAt(S->getBeginLoc());
+    });
+  }
+
+private:
+  bool isNamedBy(const ValueDecl *D) {
+    if (D->getDeclName().isIdentifier() && D->getName() == Flag)
       return true;
-    const auto *Field = dyn_cast<MemberExpr>(strip(Assign->getLHS()));
-    return !Field || namedValue(Field->getBase()) != VD ||
-           !spellsFlag(Assign->getRHS(), Flag, Context);
-  });
-}
+    // A variable is looked into once: it may be set from its own value.
+    const auto *VD = dyn_cast<VarDecl>(D);
+    if (!VD || !Visited.insert(VD).second)
+      return false;
+    // int flags = MSG_DONTWAIT; recv(..., flags)
+    if (VD->hasInit() && !isa<ParmVarDecl>(VD) && isIn(VD->getInit()))
+      return true;
+    return VD->hasLocalStorage() && isStoredIn(VD);
+  }
 
-/// Is \p Flag spelled anywhere in \p E, as a macro or as an enumerator?
-static bool spellsFlag(const Expr *E, StringRef Flag, ASTContext &Context) {
-  const SourceManager &SM = Context.getSourceManager();
-  return !forEachEvaluated(E, [&](const Stmt *S) {
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
-      const ValueDecl *D = Ref->getDecl();
-      if (D->getDeclName().isIdentifier() && D->getName() == Flag)
-        return false;
-      // int flags = MSG_DONTWAIT; recv(..., flags)
-      const auto *VD = dyn_cast<VarDecl>(D);
-      if (VD && VD->hasInit() && !isa<ParmVarDecl>(VD) &&
-          spellsFlag(VD->getInit(), Flag, Context))
-        return false;
-      if (VD && VD->hasLocalStorage() && isSetIn(VD, Flag, Context))
-        return false;
-    }
-    for (SourceLocation Loc = S->getBeginLoc(); Loc.isMacroID();
-         Loc = SM.getImmediateMacroCallerLoc(Loc))
+  /// hints.ai_flags |= AI_NUMERICHOST
+  bool isStoredIn(const VarDecl *VD) {
+    const auto *FD = dyn_cast<FunctionDecl>(VD->getDeclContext());
+    if (!FD || !VD->getType()->isRecordType())
+      return false;
+    return !forEachEvaluated(writtenBodyOf(FD), [&](const Stmt *S) {
+      const auto *Assign = dyn_cast<BinaryOperator>(S);
+      if (!Assign || !Assign->isAssignmentOp())
+        return true;
+      const auto *Field = dyn_cast<MemberExpr>(strip(Assign->getLHS()));
+      return !Field || namedValue(Field->getBase()) != VD ||
+             !isIn(Assign->getRHS());
+    });
+  }
+
+  bool isExpandedAt(SourceLocation Loc) const {
+    const SourceManager &SM = Context.getSourceManager();
+    for (; Loc.isMacroID(); Loc = SM.getImmediateMacroCallerLoc(Loc))
       if (Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts()) == Flag)
-        return false;
-    return true;
-  });
-}
+        return true;
+    return false;
+  }
+
+  StringRef Flag;
+  ASTContext &Context;
+  llvm::SmallPtrSet<const VarDecl *, 4> Visited;
+};
+
+} // namespace
 
 static bool nameMatches(StringRef Name, ArrayRef<std::string> Wanted) {
   return llvm::any_of(Wanted, [&](StringRef W) {
@@ -319,7 +340,7 @@ static bool holds(const Condition &Cond, const Call &C, const Names &TheNames,
       if (Value && Cond.Value)
         Has = (*Value & *Cond.Value) == *Cond.Value;
       else
-        Has = spellsFlag(Arg, Cond.Names.front(), Context);
+        Has = FlagSearch(Cond.Names.front(), Context).isIn(Arg);
     }
     return Has != Cond.Negated;
   }

@@ -26,3 +26,15 @@ my::task<> by_name(const char *host, addrinfo *res) {
   getaddrinfo(host, "80", &hints, &res); // warns: getaddrinfo
   co_return;
 }
+
+// Set from its own value.
+my::task<> added(const char *host, addrinfo *res) {
+  addrinfo hints{};
+  hints.ai_flags = hints.ai_flags | AI_NUMERICSERV;
+  getaddrinfo(host, "80", &hints, &res); // warns: getaddrinfo
+  hints.ai_flags = hints.ai_flags | hints.ai_family;
+  addrinfo more{};
+  more.ai_flags = more.ai_flags | AI_NUMERICHOST;
+  getaddrinfo(host, "80", &more, &res);
+  co_return;
+}
