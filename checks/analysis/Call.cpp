@@ -245,16 +245,9 @@ static bool typeIs(QualType Type, ArrayRef<std::string> Wanted,
         Type.getUnqualifiedType().getAsString(Context.getPrintingPolicy()),
         Wanted);
   }
-  SmallVector<const CXXRecordDecl *, 4> Work{RD};
-  for (unsigned I = 0; I < Work.size() && I < 16; ++I) {
-    if (nameMatches(qualifiedName(Work[I]), Wanted))
-      return true;
-    if (const CXXRecordDecl *Def = definitionOf(Work[I]))
-      for (const CXXBaseSpecifier &Base : Def->bases())
-        if (const CXXRecordDecl *BaseDecl = recordOf(Base.getType()))
-          Work.push_back(BaseDecl);
-  }
-  return false;
+  return !forEachInHierarchy(RD, 16, [&](const CXXRecordDecl *Class) {
+    return !nameMatches(qualifiedName(Class), Wanted);
+  });
 }
 
 /// Is \p Type one of \p Wanted, or a template over one?

@@ -123,19 +123,16 @@ bool TaskTypes::hasFreeCoAwait(const CXXRecordDecl *RD) {
 /// All overloads of await_transform in \p Promise and its bases.
 static void awaitTransforms(const CXXRecordDecl *Promise,
                             SmallVectorImpl<const FunctionDecl *> &Result) {
-  SmallVector<const CXXRecordDecl *, 4> Work{Promise};
-  for (unsigned I = 0; I < Work.size() && I < 16; ++I) {
-    const CXXRecordDecl *P = definitionOf(Work[I]);
+  forEachInHierarchy(Promise, 16, [&](const CXXRecordDecl *Class) {
+    const CXXRecordDecl *P = definitionOf(Class);
     if (!P)
-      continue;
+      return true;
     DeclarationName Name(&P->getASTContext().Idents.get("await_transform"));
     for (const NamedDecl *D : P->lookup(Name))
       if (const FunctionDecl *FD = functionOf(D->getUnderlyingDecl()))
         Result.push_back(FD);
-    for (const CXXBaseSpecifier &Base : P->bases())
-      if (const CXXRecordDecl *BaseDecl = recordOf(Base.getType()))
-        Work.push_back(BaseDecl);
-  }
+    return true;
+  });
 }
 
 bool TaskTypes::transformsToAwaitable(const CXXRecordDecl *Promise,
@@ -293,10 +290,8 @@ TaskInfo TaskTypes::classify(const CXXRecordDecl *RD) {
 
   // The nearest class in the hierarchy that a model names decides.
   bool Annotated = asyncAnnotation(Def) == StringRef("task");
-  SmallVector<const CXXRecordDecl *, 4> Hierarchy{RD};
-  for (unsigned I = 0; I < Hierarchy.size() && I < 16 && !Info.Model; ++I) {
-    const NamedDecl *Named = Hierarchy[I];
-    for (const Entry *E : TheNames.find(Named)) {
+  forEachInHierarchy(RD, 16, [&](const CXXRecordDecl *Class) {
+    for (const Entry *E : TheNames.find(Class)) {
       if (E->TheRole == Role::Value)
         Info.IsValue = true;
       if (E->TheRole == Role::Safe)
@@ -304,11 +299,8 @@ TaskInfo TaskTypes::classify(const CXXRecordDecl *RD) {
       if (E->TheRole == Role::Task && !Info.Model)
         Info.Model = E;
     }
-    if (const CXXRecordDecl *BaseDef = definitionOf(Hierarchy[I]))
-      for (const CXXBaseSpecifier &Base : BaseDef->bases())
-        if (const CXXRecordDecl *BaseDecl = recordOf(Base.getType()))
-          Hierarchy.push_back(BaseDecl);
-  }
+    return !Info.Model;
+  });
 
   Info.Promise = findPromise(RD);
   if (Info.IsValue)

@@ -97,19 +97,31 @@ const NamedDecl *templateOf(const CXXRecordDecl *RD) {
   return RD->getCanonicalDecl();
 }
 
-const NamedDecl *findMember(const CXXRecordDecl *RD, DeclarationName Name) {
+bool forEachInHierarchy(const CXXRecordDecl *RD, unsigned Limit,
+                        llvm::function_ref<bool(const CXXRecordDecl *)> Do) {
   SmallVector<const CXXRecordDecl *, 4> Work{RD};
-  for (unsigned I = 0; I < Work.size() && I < 32; ++I) {
-    const CXXRecordDecl *Def = definitionOf(Work[I]);
-    if (!Def)
-      continue;
-    for (const NamedDecl *Found : Def->lookup(Name))
-      return Found->getUnderlyingDecl();
-    for (const CXXBaseSpecifier &Base : Def->bases())
-      if (const CXXRecordDecl *BaseDecl = recordOf(Base.getType()))
-        Work.push_back(BaseDecl);
+  for (unsigned I = 0; I < Work.size() && I < Limit; ++I) {
+    if (!Do(Work[I]))
+      return false;
+    if (const CXXRecordDecl *Def = definitionOf(Work[I]))
+      for (const CXXBaseSpecifier &Base : Def->bases())
+        if (const CXXRecordDecl *BaseDecl = recordOf(Base.getType()))
+          Work.push_back(BaseDecl);
   }
-  return nullptr;
+  return true;
+}
+
+const NamedDecl *findMember(const CXXRecordDecl *RD, DeclarationName Name) {
+  const NamedDecl *Result = nullptr;
+  forEachInHierarchy(RD, 32, [&](const CXXRecordDecl *Class) {
+    if (const CXXRecordDecl *Def = definitionOf(Class))
+      for (const NamedDecl *Found : Def->lookup(Name)) {
+        Result = Found->getUnderlyingDecl();
+        return false;
+      }
+    return true;
+  });
+  return Result;
 }
 
 const NamedDecl *findMember(const CXXRecordDecl *RD, StringRef Name) {

@@ -47,6 +47,11 @@ const CXXRecordDecl *definitionOf(const CXXRecordDecl *RD);
 /// all specializations.
 const NamedDecl *templateOf(const CXXRecordDecl *RD);
 
+/// Calls \p Do on \p RD and its visible bases, nearest first, for at most
+/// \p Limit classes, until \p Do returns false. Returns false if \p Do did.
+bool forEachInHierarchy(const CXXRecordDecl *RD, unsigned Limit,
+                        llvm::function_ref<bool(const CXXRecordDecl *)> Do);
+
 /// Looks \p Name up in \p RD and its visible bases.
 const NamedDecl *findMember(const CXXRecordDecl *RD, DeclarationName Name);
 const NamedDecl *findMember(const CXXRecordDecl *RD, StringRef Name);
