@@ -1,0 +1,39 @@
+//===--- Command.cpp - AsyncTidy ------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Command.h"
+#include <vector>
+
+namespace clang::tidy::async {
+
+static std::vector<Command *> &registry() {
+  static std::vector<Command *> Commands;
+  return Commands;
+}
+
+Command::Command(const char *Name, const char *Help, Function *Run)
+    : Sub(Name, Help), Category(std::string(Name) + " options"), Run(Run) {
+  registry().push_back(this);
+}
+
+Command *Command::chosen() {
+  for (Command *C : registry())
+    if (C->Sub)
+      return C;
+  return nullptr;
+}
+
+llvm::ArrayRef<Command *> Command::all() { return registry(); }
+
+llvm::raw_ostream &error() { return llvm::errs() << "async-tidy: error: "; }
+
+llvm::raw_ostream &warning() {
+  return llvm::errs() << "async-tidy: warning: ";
+}
+
+} // namespace clang::tidy::async

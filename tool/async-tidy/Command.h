@@ -1,0 +1,62 @@
+//===--- Command.h - AsyncTidy --------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Sub-commands. Each lives in a file of its own, with its options, and
+/// registers itself there.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ASYNCTIDY_DRIVER_COMMAND_H
+#define ASYNCTIDY_DRIVER_COMMAND_H
+
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace clang::tidy::async {
+
+/// What the program's exit code says.
+enum ExitCode : int {
+  /// The work is done, and there was nothing to report.
+  ExitClean = 0,
+  /// The work is done, and there are findings at or above `--fail-on`.
+  ExitFindings = 1,
+  /// The work could not be done, or only in part.
+  ExitTrouble = 2,
+};
+
+/// A sub-command: `static Command TheLink("link", "one line of help", run);`
+class Command {
+public:
+  using Function = int();
+
+  Command(const char *Name, const char *Help, Function *Run);
+
+  llvm::cl::SubCommand &sub() { return Sub; }
+  /// The category of its options: others (LLVM brings hundreds) are hidden.
+  llvm::cl::OptionCategory &category() { return Category; }
+
+  /// The command that the command line chose, or null.
+  static Command *chosen();
+  static llvm::ArrayRef<Command *> all();
+  int run() const { return Run(); }
+
+private:
+  llvm::cl::SubCommand Sub;
+  llvm::cl::OptionCategory Category;
+  Function *Run;
+};
+
+/// Prints "async-tidy: error: <message>" to the standard error stream.
+llvm::raw_ostream &error();
+/// The same with "warning".
+llvm::raw_ostream &warning();
+
+} // namespace clang::tidy::async
+
+#endif // ASYNCTIDY_DRIVER_COMMAND_H
