@@ -28,7 +28,36 @@
 
 #include <optional>
 
+namespace llvm::opt {
+class OptTable;
+} // namespace llvm::opt
+
+// The options of the clang driver, declared here because the headers that do
+// also name each of its four thousand options.
+#if LLVM_VERSION_MAJOR >= 22
+namespace clang {
+const llvm::opt::OptTable &getDriverOptTable();
+} // namespace clang
+#else
+namespace clang::driver {
+const llvm::opt::OptTable &getDriverOptTable();
+} // namespace clang::driver
+#endif
+
 namespace clang::tidy::async {
+
+/// The flag of driver options that clang knows only to refuse them
+/// (clang::options::Unsupported), the same in all our versions.
+inline constexpr unsigned UnsupportedDriverOption = 1 << 7;
+
+/// All options of the clang driver.
+inline const llvm::opt::OptTable &driverOptions() {
+#if LLVM_VERSION_MAJOR >= 22
+  return clang::getDriverOptTable();
+#else
+  return clang::driver::getDriverOptTable();
+#endif
+}
 
 /// What [[clang::blocking]] or [[clang::nonblocking]] on \p FD says; nothing
 /// without them, and before LLVM 20, which did not know them.
