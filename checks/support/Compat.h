@@ -17,6 +17,7 @@
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Type.h"
+#include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Basic/Version.h"
 #include "llvm/Config/llvm-config.h"
 
@@ -75,6 +76,25 @@ inline std::optional<bool> declaredBlocking(const FunctionDecl *FD) {
 #endif
   return std::nullopt;
 }
+
+/// Diagnostic options that stay where they are. clang's constructors took them
+/// as counted pointers before LLVM 21; argument() is what they want.
+class OwnedDiagnosticOptions {
+public:
+#if LLVM_VERSION_MAJOR >= 21
+  DiagnosticOptions &operator*() { return Options; }
+  DiagnosticOptions &argument() { return Options; }
+
+private:
+  DiagnosticOptions Options;
+#else
+  DiagnosticOptions &operator*() { return *Options; }
+  DiagnosticOptions *argument() { return Options.get(); }
+
+private:
+  llvm::IntrusiveRefCntPtr<DiagnosticOptions> Options = new DiagnosticOptions();
+#endif
+};
 
 } // namespace clang::tidy::async
 
