@@ -13,13 +13,16 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#ifndef ASYNCTIDY_ANALYSIS_TUHOST_H
-#define ASYNCTIDY_ANALYSIS_TUHOST_H
+#ifndef ASYNCTIDY_SUPPORT_TUHOST_H
+#define ASYNCTIDY_SUPPORT_TUHOST_H
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
+#include <memory>
 
 namespace clang::tidy::async {
+
+class TUAnalysis;
 
 class TUHost {
 public:
@@ -28,6 +31,14 @@ public:
   /// Called before the body of \p FD is looked at. A host that told the parser
   /// to skip bodies makes it available now; if it cannot, \p FD stays without.
   virtual void needBody(const FunctionDecl *FD) { (void)FD; }
+
+  /// True if call chains are linked elsewhere, over the whole program. Checks
+  /// then leave calls open (SiteFact) instead of following them themselves.
+  virtual bool linksElsewhere() const { return false; }
+
+  /// Given each analysis of the translation unit, to have its facts when the
+  /// checks are done.
+  virtual void keep(std::shared_ptr<TUAnalysis> Analysis) { (void)Analysis; }
 
   /// The host of \p Context, or null.
   static TUHost *of(const ASTContext &Context);
@@ -47,4 +58,4 @@ public:
 
 } // namespace clang::tidy::async
 
-#endif // ASYNCTIDY_ANALYSIS_TUHOST_H
+#endif // ASYNCTIDY_SUPPORT_TUHOST_H
