@@ -159,11 +159,19 @@ struct SiteFact {
   /// The context, for reports, and its lines.
   StringId Function = 0;
   uint32_t FunctionBegin = 0, FunctionEnd = 0;
+  /// What the host adds: the source line, and whether findings of this check
+  /// are errors.
+  StringId LineText = 0;
+  bool IsError = false;
 };
 
 /// The facts of one translation unit.
 struct UnitFacts {
   UnitFacts() { intern(""); }
+  // Strings point into Ids.
+  UnitFacts(const UnitFacts &) = delete;
+  UnitFacts(UnitFacts &&) = default;
+  UnitFacts &operator=(UnitFacts &&) = default;
 
   StringId intern(llvm::StringRef Text);
   llvm::StringRef text(StringId Id) const { return Strings[Id]; }
@@ -179,6 +187,8 @@ struct UnitFacts {
   std::vector<CallFact> Calls;
   /// Offloaded and overridden functions.
   std::vector<StringId> References;
+  /// The checks whose options these facts hold for.
+  std::vector<StringId> Checks;
   std::vector<AdviceFact> Advice;
   std::vector<SiteFact> Sites;
 

@@ -15,8 +15,9 @@ void EffectCheck::forEachEffect(
     TUAnalysis &Analysis, EffectSet Effects, const ChainOptions &Chains,
     llvm::function_ref<void(const EffectSite &)> Report,
     llvm::function_ref<void(const AsyncContext &, const ScannedCall &)> Other) {
+  // Other files may want the facts even if this one has no context.
   if (Analysis.isOpen())
-    Analysis.facts(); // other files may want them
+    Analysis.facts().Checks.push_back(Analysis.facts().intern(name()));
   if (Analysis.contexts().empty())
     return;
   UnitFacts &Unit = Analysis.facts();
