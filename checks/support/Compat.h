@@ -17,6 +17,7 @@
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Type.h"
+#include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Basic/Version.h"
 #include "llvm/Config/llvm-config.h"
 
@@ -28,7 +29,36 @@
 
 #include <optional>
 
+namespace llvm::opt {
+class OptTable;
+} // namespace llvm::opt
+
+// The options of the clang driver, declared here because the headers that do
+// also name each of its four thousand options.
+#if LLVM_VERSION_MAJOR >= 22
+namespace clang {
+const llvm::opt::OptTable &getDriverOptTable();
+} // namespace clang
+#else
+namespace clang::driver {
+const llvm::opt::OptTable &getDriverOptTable();
+} // namespace clang::driver
+#endif
+
 namespace clang::tidy::async {
+
+/// The flag of driver options that clang knows only to refuse them
+/// (clang::options::Unsupported), the same in all our versions.
+inline constexpr unsigned UnsupportedDriverOption = 1 << 7;
+
+/// All options of the clang driver.
+inline const llvm::opt::OptTable &driverOptions() {
+#if LLVM_VERSION_MAJOR >= 22
+  return clang::getDriverOptTable();
+#else
+  return clang::driver::getDriverOptTable();
+#endif
+}
 
 /// What [[clang::blocking]] or [[clang::nonblocking]] on \p FD says; nothing
 /// without them, and before LLVM 20, which did not know them.
@@ -46,6 +76,25 @@ inline std::optional<bool> declaredBlocking(const FunctionDecl *FD) {
 #endif
   return std::nullopt;
 }
+
+/// Diagnostic options that stay where they are. clang's constructors took them
+/// as counted pointers before LLVM 21; argument() is what they want.
+class OwnedDiagnosticOptions {
+public:
+#if LLVM_VERSION_MAJOR >= 21
+  DiagnosticOptions &operator*() { return Options; }
+  DiagnosticOptions &argument() { return Options; }
+
+private:
+  DiagnosticOptions Options;
+#else
+  DiagnosticOptions &operator*() { return *Options; }
+  DiagnosticOptions *argument() { return Options.get(); }
+
+private:
+  llvm::IntrusiveRefCntPtr<DiagnosticOptions> Options = new DiagnosticOptions();
+#endif
+};
 
 } // namespace clang::tidy::async
 
