@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "BlockingCallCheck.h"
+#include "analysis/EffectText.h"
 #include "clang/AST/ParentMapContext.h"
 #include "clang/Lex/Lexer.h"
 
@@ -48,30 +49,6 @@ void BlockingCallCheck::registerMatchers(ast_matchers::MatchFinder *Finder) {
   EffectCheck::registerMatchers(Finder);
 }
 
-/// What to do where no model knows the library.
-static StringRef genericAdvice(Category C) {
-  switch (C) {
-  case Category::Sleep:
-    return "await a timer instead";
-  case Category::Wait:
-    return "await the result instead";
-  case Category::Lock:
-    return "use an asynchronous mutex, or keep the critical section short";
-  case Category::Multiplex:
-  case Category::Network:
-  case Category::Dns:
-  case Category::Stdin:
-    return "use the asynchronous operation of the event loop instead";
-  case Category::File:
-  case Category::Process:
-  case Category::Database:
-    return "use an asynchronous interface, or move it to a thread pool";
-  case Category::Gui:
-    return "show it without waiting instead";
-  }
-  llvm_unreachable("covered switch");
-}
-
 static StringRef sourceText(const Expr *E, ASTContext &Context) {
   return Lexer::getSourceText(
       CharSourceRange::getTokenRange(E->getSourceRange()),
@@ -83,8 +60,8 @@ static StringRef sourceText(const Expr *E, ASTContext &Context) {
 static std::optional<std::string>
 sleepInstead(const EffectSite &Site, const Models &M, ASTContext &Context) {
   const Call &C = Site.Site.TheCall;
-  if (Site.Chain || Site.TheLeaf.TheEffect.TheCategory != Category::Sleep ||
-      Site.Context.TheKind != AsyncContext::Coroutine)
+  if (Site.TheLeaf.TheEffect.TheCategory != Category::Sleep ||
+      Site.Context.TheKind != SiteFact::Coroutine)
     return std::nullopt;
   const Entry *Sleep = M.sleepFor(Site.Context.Known);
   if (!Sleep)
@@ -112,10 +89,6 @@ std::string BlockingCallCheck::advice(TUAnalysis &Analysis,
     Text = Site.TheLeaf.Instead;
   else if (Sleep)
     Text = *Sleep;
-  else if (Site.Chain)
-    // What fits the leaf does not fit the call of its caller's caller.
-    return "make '" + Site.Site.TheCall.name() +
-           "' asynchronous, or move it to a thread pool";
   else if (Known)
     Text = models().instead(Known, categoryName(C));
   if (Text.empty())
@@ -124,31 +97,15 @@ std::string BlockingCallCheck::advice(TUAnalysis &Analysis,
     Text = models().instead(Known, categoryName(C));
   if (Text.empty())
     Text = models().instead(Known, "default");
-  // Only coroutines can await.
-  if (Site.Context.TheKind != AsyncContext::Coroutine) {
-    StringRef Plain = Text;
-    Plain.consume_front("co_await ");
-    Text = Plain.contains("co_await") ? "" : Plain.str();
-  }
-  if (Text.empty())
-    return genericAdvice(C).str();
-  return "use '" + Text + "'";
+  return adviceText(Text, C, Site.Context.TheKind);
 }
 
 void BlockingCallCheck::report(TUAnalysis &Analysis, const EffectSite &Site) {
   const Call &C = Site.Site.TheCall;
-  const Leaf &L = Site.TheLeaf;
+  const LeafCall &L = Site.TheLeaf;
   std::string Where;
-  if (Site.Context.TheKind == AsyncContext::Handler)
-    Where = " in a " + contextText(Site.Context);
-  if (Site.Chain) {
-    diag(C.Loc,
-         "call to '%0' blocks the event loop%1: it reaches '%2' (%3); %4")
-        << C.name() << Where << L.Name << categoryName(L.TheEffect.TheCategory)
-        << advice(Analysis, Site);
-    noteChain(Site);
-    return;
-  }
+  if (Site.Context.TheKind == SiteFact::Handler)
+    Where = " in a " + contextText(Site.Context.TheKind, Site.Context.Receiver);
   auto Diag = diag(C.Loc, "'%0' blocks the event loop%1 (%2); %3")
               << L.Name << Where << categoryName(L.TheEffect.TheCategory)
               << advice(Analysis, Site);
@@ -251,7 +208,8 @@ void BlockingCallCheck::checkSibling(TUAnalysis &Analysis,
       return;
     diag(C.TheCall.Loc,
          "'%0' has an asynchronous sibling; in a %1 use '%2' instead")
-        << C.TheCall.name() << contextText(Context) << Name;
+        << C.TheCall.name() << contextText(Context.TheKind, Context.Receiver)
+        << Name;
     diag(Sibling->getLocation(), "the sibling is declared here",
          DiagnosticIDs::Note);
     return;

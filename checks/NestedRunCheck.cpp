@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "NestedRunCheck.h"
+#include "analysis/EffectText.h"
 #include "clang/AST/ParentMapContext.h"
 #include "clang/Lex/Lexer.h"
 
@@ -59,15 +60,8 @@ static bool needsParens(const Expr *E, ASTContext &Context) {
 
 void NestedRunCheck::report(TUAnalysis &Analysis, const EffectSite &Site) {
   const Call &C = Site.Site.TheCall;
-  std::string Where = contextText(Site.Context);
-  if (Site.Chain) {
-    diag(C.Loc,
-         "call to '%0' in a %1 runs a nested event loop: it reaches '%2'")
-        << C.name() << Where << Site.TheLeaf.Name;
-    noteChain(Site);
-    return;
-  }
-  bool InCoroutine = Site.Context.TheKind == AsyncContext::Coroutine;
+  std::string Where = contextText(Site.Context.TheKind, Site.Context.Receiver);
+  bool InCoroutine = Site.Context.TheKind == SiteFact::Coroutine;
   const Expr *Task = awaitedTask(C, Analysis.tasks());
   std::string Advice;
   if (!Site.TheLeaf.Instead.empty())

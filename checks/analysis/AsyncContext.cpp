@@ -108,7 +108,7 @@ std::vector<AsyncContext> findAsyncContexts(
         continue;
       if (*Note == "handler") {
         const TaskInfo &Type = Tasks.ofCoroutine(FD);
-        Result.push_back({AsyncContext::Annotated,
+        Result.push_back({SiteFact::Annotated,
                           FD,
                           coroutineBodyOf(FD) ? &Type : nullptr,
                           Type.Model,
@@ -124,11 +124,11 @@ std::vector<AsyncContext> findAsyncContexts(
         continue;
       const TaskInfo &Type = Tasks.ofCoroutine(FD);
       if (!isSynchronousCoroutine(Type, ScanOf(FD)))
-        Result.push_back({AsyncContext::Coroutine, FD, &Type, Type.Model, {}});
+        Result.push_back({SiteFact::Coroutine, FD, &Type, Type.Model, {}});
       continue;
     }
     if (auto It = Handlers.find(F); It != Handlers.end())
-      Result.push_back({AsyncContext::Handler, FD, nullptr, It->second->By,
+      Result.push_back({SiteFact::Handler, FD, nullptr, It->second->By,
                         It->second->Receiver.name()});
   }
   return Result;

@@ -15,14 +15,14 @@
 #define ASYNCTIDY_ANALYSIS_ASYNCCONTEXT_H
 
 #include "BodyScan.h"
+#include "Facts.h"
 #include "llvm/ADT/DenseSet.h"
 
 namespace clang::tidy::async {
 
 /// A function that runs on an event loop.
 struct AsyncContext {
-  enum Kind : uint8_t { Coroutine, Handler, Annotated };
-  Kind TheKind;
+  SiteFact::ContextKind TheKind;
   const FunctionDecl *Function;
   /// The coroutine's type; null for others.
   const TaskInfo *Task = nullptr;

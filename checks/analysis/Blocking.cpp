@@ -33,6 +33,20 @@ static bool hasKnownBody(const FunctionDecl *FD) {
   return bodyOf(FD) || (isa<CXXDestructorDecl>(FD) && FD->isDefaulted());
 }
 
+/// May there be a body of \p FD that this file does not show? The standard
+/// library and C libraries are not part of the program: what matters about them
+/// is in the models.
+static bool mayHaveBody(const FunctionDecl *FD, const SourceManager &SM) {
+  if (FD->isDefined())
+    return true;
+  if (FD->isDeleted() || FD->isImplicit() || FD->getBuiltinID())
+    return false;
+  if (FD->getTemplateInstantiationPattern())
+    return true;
+  bool System = SM.isInSystemHeader(SM.getExpansionLoc(FD->getLocation()));
+  return !System || !(FD->isExternC() || isInStd(FD));
+}
+
 /// Library functions that wait for a task go by few names, and by one shape:
 /// they take the task and return its plain result.
 bool Blocking::isStructuralRun(const Call &C) {
@@ -92,8 +106,8 @@ CallEffect Blocking::effectOf(const ScannedCall &Scanned) {
   CallEffect Result;
   Result.Virtual = C.Virtual;
   auto SetLeaf = [&](Effect E, const Entry *By = nullptr) {
-    Result.TheLeaf = Leaf{C.name(), E, By ? By->Instead : "",
-                          By ? By->From->Name : "", C.Loc};
+    Result.TheLeaf = LeafCall{C.name(), E, By ? By->Instead : "",
+                              By ? By->From->Name : "", C.Loc};
   };
 
   if (C.Callee) {
@@ -149,37 +163,56 @@ CallEffect Blocking::effectOf(const ScannedCall &Scanned) {
   if (const FunctionDecl *Definition = FD->getDefinition())
     FD = Definition;
   // A coroutine is a context of its own; what it does is reported there.
-  if (coroutineBodyOf(FD))
+  if (isa_and_nonnull<CoroutineBodyStmt>(parsedBodyOf(FD)))
     return Result;
   // What was moved out of a variable does not end with it.
   if (isa<CXXDestructorDecl>(FD) && !C.E && !C.DiesHere)
     return Result;
-  if (C.Virtual || hasKnownBody(FD))
+  if (C.Virtual || mayHaveBody(FD, Context.getSourceManager()))
     Result.Follow = FD;
   return Result;
 }
 
-const std::string &Blocking::usrOf(const FunctionDecl *FD) {
-  FD = FD->getCanonicalDecl();
-  auto [It, New] = USRs.try_emplace(FD);
-  if (New) {
-    SmallString<128> Buffer;
-    // Without a USR (local entities of macros) the address is as good a key
-    // within this translation unit.
-    if (index::generateUSRForDecl(FD, Buffer))
-      It->second = "local:" + std::to_string(FD->getID());
-    else
-      It->second = Buffer.str().str();
-    // Two lambdas, and instantiations for them, may share a USR.
-    if (unsigned Twins = Seen[It->second]++)
-      It->second += "#" + std::to_string(Twins);
-  }
-  return It->second;
+/// Is the function that \p FD's USR names the same in every translation unit?
+static bool isSameEverywhere(const FunctionDecl *FD) {
+  return FD->isExternallyVisible() && !FD->getParentFunctionOrMethod() &&
+         !(isa<CXXMethodDecl>(FD) &&
+           cast<CXXMethodDecl>(FD)->getParent()->isLambda());
 }
 
-CallEdge Blocking::edgeOf(const CallEffect &Effect, SourceLocation Loc) {
+StringId Blocking::usrOf(const FunctionDecl *FD) {
+  FD = FD->getCanonicalDecl();
+  auto [It, New] = USRs.try_emplace(FD);
+  if (!New)
+    return It->second;
+  SmallString<128> Buffer;
+  std::string USR;
+  // Without a USR (local entities of macros) the address is as good a key
+  // within this translation unit.
+  if (index::generateUSRForDecl(FD, Buffer))
+    USR = (LocalUSR + "#" + std::to_string(USRs.size())).str();
+  else if (isSameEverywhere(FD))
+    USR = Buffer.str().str();
+  else
+    USR = (LocalUSR + Buffer).str();
+  // Two lambdas, and instantiations for them, may share a USR.
+  if (unsigned Twins = Seen[USR]++) {
+    if (!StringRef(USR).starts_with(LocalUSR))
+      USR.insert(0, LocalUSR);
+    USR += "#" + std::to_string(Twins);
+  }
+  return It->second = TheFacts.intern(USR);
+}
+
+FactLocation Blocking::at(SourceLocation Loc) const {
+  FactLocation Result;
+  Result.InAST = Loc;
+  return Result;
+}
+
+CallFact Blocking::callOf(const CallEffect &Effect, SourceLocation Loc) {
   return {usrOf(Effect.Follow), Effect.Virtual, Effect.Follow->isPureVirtual(),
-          Loc};
+          at(Loc)};
 }
 
 void Blocking::include(
@@ -188,40 +221,64 @@ void Blocking::include(
         OverridersOf) {
   const SourceManager &SM = Context.getSourceManager();
   SmallVector<const FunctionDecl *, 32> Work{Root};
+  auto Enqueue = [&](const CallEffect &Effect) {
+    if (!Effect.Follow)
+      return;
+    Work.push_back(Effect.Follow);
+    if (Effect.Virtual)
+      for (const FunctionDecl *O : OverridersOf(Effect.Follow))
+        Work.push_back(O);
+  };
   while (!Work.empty()) {
     const FunctionDecl *FD = Work.pop_back_val();
     if (!Included.insert(FD->getCanonicalDecl()).second)
       continue;
-    FunctionFacts Own;
-    Own.USR = usrOf(FD);
-    Own.Name = displayName(FD);
-    Own.Loc = FD->getLocation();
-    Own.InSystemHeader = SM.isInSystemHeader(SM.getExpansionLoc(Own.Loc));
-    if (const auto *MD = dyn_cast<CXXMethodDecl>(FD))
-      for (const CXXMethodDecl *Base : MD->overridden_methods())
-        Own.Overrides.push_back(usrOf(Base));
     // A pure virtual function is no implementation.
     if (!hasKnownBody(FD))
       continue;
     const BodyScan &Scan = ScanOf(FD);
+    // What a coroutine does is reported there; to call it does nothing yet.
+    if (coroutineBodyOf(FD)) {
+      for (const ScannedCall &C : Scan.Calls)
+        if (!C.Unlikely)
+          Enqueue(effectOf(C));
+      continue;
+    }
+    FunctionFact Own;
+    Own.USR = usrOf(FD);
+    Own.Name = TheFacts.intern(displayName(FD));
+    Own.Loc = at(FD->getLocation());
+    Own.InSystemHeader =
+        SM.isInSystemHeader(SM.getExpansionLoc(FD->getLocation()));
+    Own.Leaves.Begin = TheFacts.Leaves.size();
+    Own.Calls.Begin = TheFacts.Calls.size();
+    Own.Overrides.Begin = TheFacts.References.size();
+    if (const auto *MD = dyn_cast<CXXMethodDecl>(FD))
+      for (const CXXMethodDecl *Base : MD->overridden_methods())
+        TheFacts.References.push_back(usrOf(Base));
+    Own.Overrides.End = Own.Offloaded.Begin = TheFacts.References.size();
     for (const ScannedCall &C : Scan.Calls) {
       if (C.Unlikely)
         continue;
       CallEffect Effect = effectOf(C);
       if (Effect.TheLeaf)
-        Own.Leaves.push_back(*Effect.TheLeaf);
+        TheFacts.Leaves.push_back({TheFacts.intern(Effect.TheLeaf->Name),
+                                   Effect.TheLeaf->TheEffect,
+                                   TheFacts.intern(Effect.TheLeaf->Instead),
+                                   TheFacts.intern(Effect.TheLeaf->Library),
+                                   at(Effect.TheLeaf->Loc)});
       if (!Effect.Follow)
         continue;
-      Own.Calls.push_back(edgeOf(Effect, C.TheCall.Loc));
-      Work.push_back(Effect.Follow);
-      if (Effect.Virtual)
-        for (const FunctionDecl *O : OverridersOf(Effect.Follow))
-          Work.push_back(O);
+      TheFacts.Calls.push_back(callOf(Effect, C.TheCall.Loc));
+      Enqueue(Effect);
     }
     for (const HandedCallable &H : Scan.Callables)
       if (H.As == Role::Offload)
-        Own.Offloaded.push_back(usrOf(H.Function));
-    TheFacts.add(std::move(Own));
+        TheFacts.References.push_back(usrOf(H.Function));
+    Own.Leaves.End = TheFacts.Leaves.size();
+    Own.Calls.End = TheFacts.Calls.size();
+    Own.Offloaded.End = TheFacts.References.size();
+    TheFacts.Functions.push_back(Own);
   }
 }
 

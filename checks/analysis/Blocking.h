@@ -15,14 +15,25 @@
 #define ASYNCTIDY_ANALYSIS_BLOCKING_H
 
 #include "BodyScan.h"
-#include "Linker.h"
+#include "Facts.h"
 
 namespace clang::tidy::async {
+
+/// A call of a leaf, as the analysis of its body finds it.
+struct LeafCall {
+  std::string Name;
+  Effect TheEffect;
+  /// What to use instead, as the model of the leaf's library says.
+  std::string Instead;
+  /// That library; empty if the leaf is no model's.
+  std::string Library;
+  SourceLocation Loc;
+};
 
 /// What one call comes down to.
 struct CallEffect {
   /// The call itself blocks or runs a loop.
-  std::optional<Leaf> TheLeaf;
+  std::optional<LeafCall> TheLeaf;
   /// Otherwise, the body that it runs on this thread.
   const FunctionDecl *Follow = nullptr;
   bool Virtual = false;
@@ -46,21 +57,23 @@ public:
           OverridersOf);
 
   /// The call of what \p Effect follows, as facts have it.
-  CallEdge edgeOf(const CallEffect &Effect, SourceLocation Loc);
+  CallFact callOf(const CallEffect &Effect, SourceLocation Loc);
 
-  const Facts &facts() const { return TheFacts; }
+  /// Where facts are collected: everything included so far.
+  UnitFacts &facts() { return TheFacts; }
 
 private:
   /// The key of \p FD in facts().
-  const std::string &usrOf(const FunctionDecl *FD);
+  StringId usrOf(const FunctionDecl *FD);
+  FactLocation at(SourceLocation Loc) const;
   bool isStructuralRun(const Call &C);
   bool waitsForSpawned(const Call &C);
 
   ASTContext &Context;
   Names &TheNames;
   TaskTypes &Tasks;
-  Facts TheFacts;
-  llvm::DenseMap<const FunctionDecl *, std::string> USRs;
+  UnitFacts TheFacts;
+  llvm::DenseMap<const FunctionDecl *, StringId> USRs;
   llvm::StringMap<unsigned> Seen;
   llvm::DenseSet<const FunctionDecl *> Included;
 };

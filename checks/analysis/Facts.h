@@ -1,4 +1,5 @@
-//===--- Facts.h - AsyncTidy ----------------------------------------------===//
+//===--- Facts.h - AsyncTidy
+//----------------------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -7,9 +8,9 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// What one translation unit contributes to the whole-program answer "which
-/// functions block, and why?". Plain data: no AST in here, apart from source
-/// locations that are valid only while their AST lives.
+/// What translation units contribute to the whole-program answer "which
+/// functions block, and why?". Plain data, apart from source locations that are
+/// valid only while their AST lives.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -18,7 +19,9 @@
 
 #include "models/Models.h"
 #include "clang/Basic/SourceLocation.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Support/StringSaver.h"
 #include <string>
 #include <vector>
 
@@ -53,65 +56,238 @@ public:
     return (E.TheStrength == Strength::Always ? Always : MaybeToo) & Bit;
   }
 
+  /// One number for the whole set, and back.
+  uint64_t bits() const {
+    return Always | uint64_t(MaybeToo) << 16 | uint64_t(Run) << 32;
+  }
+  static EffectSet fromBits(uint64_t Bits) {
+    EffectSet S;
+    S.Always = Bits & 0xffff;
+    S.MaybeToo = Bits >> 16 & 0xffff;
+    S.Run = Bits >> 32 & 1;
+    return S;
+  }
+
 private:
   unsigned Always = 0;
   unsigned MaybeToo = 0;
   bool Run = false;
 };
 
+/// How many implementations a virtual call may have for the Linker to follow
+/// it.
+enum class VirtualCalls : uint8_t { None, SingleImplementation, All };
+
+/// An index into the strings of the UnitFacts that it is part of; 0 is "".
+using StringId = uint32_t;
+
+struct FactLocation {
+  StringId File = 0;
+  /// From 1; 0 until UnitFacts::resolve() was called.
+  uint32_t Line = 0;
+  uint32_t Column = 0;
+  /// Where it was found; valid only while that AST lives.
+  SourceLocation InAST;
+};
+
 /// A call of a leaf.
-struct Leaf {
-  std::string Name;
+struct LeafFact {
+  StringId Name = 0;
   Effect TheEffect;
   /// What to use instead, as the model of the leaf's library says.
-  std::string Instead;
-  /// That library; empty if the leaf is no model's.
-  std::string Library;
-  SourceLocation Loc;
+  StringId Instead = 0;
+  /// That library; "" if the leaf is no model's.
+  StringId Library = 0;
+  FactLocation Loc;
 };
 
 /// A call of another function, on the same thread.
-struct CallEdge {
+struct CallFact {
   /// USR of the callee.
-  std::string Callee;
+  StringId Callee = 0;
   /// The call dispatches at run time; the callee is only one candidate.
   bool Virtual = false;
   /// The callee is pure: only overriders can run.
   bool Pure = false;
-  SourceLocation Loc;
+  FactLocation Loc;
 };
 
-/// One function with a body.
-struct FunctionFacts {
-  std::string USR;
+/// One function with a body, or a virtual one. Begin and End are indices into
+/// the vectors of its UnitFacts.
+struct FunctionFact {
+  struct Span {
+    uint32_t Begin = 0, End = 0;
+  };
+  StringId USR = 0;
   /// For messages.
-  std::string Name;
-  SourceLocation Loc;
+  StringId Name = 0;
+  FactLocation Loc;
   bool InSystemHeader = false;
-  std::vector<Leaf> Leaves;
-  std::vector<CallEdge> Calls;
+  Span Leaves, Calls;
   /// USRs of functions that it hands to another thread. No effect of theirs is
   /// an effect of this function.
-  std::vector<std::string> Offloaded;
+  Span Offloaded;
   /// USRs of the virtual functions that it overrides.
-  std::vector<std::string> Overrides;
+  Span Overrides;
 };
 
-/// The facts of one or more translation units, keyed by USR.
-class Facts {
-public:
-  using Id = unsigned;
+/// What a library says to use instead: by category, and by default.
+struct AdviceFact {
+  StringId Library = 0;
+  std::array<StringId, NumCategories> Instead{};
+  StringId Default = 0;
+};
 
-  /// Adds \p F; facts about the same USR that came first stay.
-  Id add(FunctionFacts F);
-  const FunctionFacts *find(llvm::StringRef USR) const;
-  std::optional<Id> idOf(llvm::StringRef USR) const;
-  const FunctionFacts &operator[](Id I) const { return Functions[I]; }
-  size_t size() const { return Functions.size(); }
+/// A call in an async context whose effect depends on what the callee does.
+/// Holds all that it takes to report it.
+struct SiteFact {
+  enum ContextKind : uint8_t { Coroutine, Handler, Annotated };
+
+  /// The check that asks.
+  StringId Check = 0;
+  CallFact Call;
+  /// The callee, for messages.
+  StringId Name = 0;
+  ContextKind Kind = Coroutine;
+  /// For a handler, who was given it.
+  StringId Receiver = 0;
+  /// The context's library: an index into Advice, or nothing.
+  std::optional<uint32_t> Advice;
+  uint64_t Effects = 0;
+  unsigned MaxDepth = 0;
+  VirtualCalls FollowVirtual = VirtualCalls::None;
+  /// The context, for reports, and its lines.
+  StringId Function = 0;
+  uint32_t FunctionBegin = 0, FunctionEnd = 0;
+  /// What the host adds: the source line, and whether findings of this check
+  /// are errors.
+  StringId LineText = 0;
+  bool IsError = false;
+};
+
+/// The facts of one translation unit.
+struct UnitFacts {
+  UnitFacts() { intern(""); }
+  // Strings point into Ids.
+  UnitFacts(const UnitFacts &) = delete;
+  UnitFacts(UnitFacts &&) = default;
+  UnitFacts &operator=(UnitFacts &&) = default;
+
+  StringId intern(llvm::StringRef Text);
+  llvm::StringRef text(StringId Id) const { return Strings[Id]; }
+
+  template <typename T>
+  llvm::ArrayRef<T> span(const std::vector<T> &In, FunctionFact::Span S) const {
+    return llvm::ArrayRef(In).slice(S.Begin, S.End - S.Begin);
+  }
+
+  std::vector<llvm::StringRef> Strings;
+  std::vector<FunctionFact> Functions;
+  std::vector<LeafFact> Leaves;
+  std::vector<CallFact> Calls;
+  /// Offloaded and overridden functions.
+  std::vector<StringId> References;
+  /// The checks whose options these facts hold for.
+  std::vector<StringId> Checks;
+  std::vector<AdviceFact> Advice;
+  std::vector<SiteFact> Sites;
 
 private:
-  std::vector<FunctionFacts> Functions;
-  llvm::StringMap<Id> Ids;
+  llvm::StringMap<StringId> Ids;
+};
+
+/// How the message of a diagnostic starts that stands for an open site; its
+/// index in UnitFacts::Sites follows.
+inline constexpr llvm::StringLiteral OpenSite = "async-tidy open site ";
+
+/// USRs that start so name entities of one translation unit: equal ones in two
+/// units are different functions.
+inline constexpr llvm::StringLiteral LocalUSR = "local:";
+
+/// The facts of one or more translation units, merged into one call graph.
+///
+/// A function that several units define alike (from a header) is one node. One
+/// that they define differently, as separate programs in one database do, is a
+/// symbol with several nodes: calls bind to the node of their own unit if it
+/// has one, else to the symbol.
+class Program {
+public:
+  using NodeId = uint32_t;
+  using SymbolId = uint32_t;
+
+  struct Location {
+    llvm::StringRef File;
+    uint32_t Line = 0;
+    uint32_t Column = 0;
+    SourceLocation InAST;
+  };
+  struct Leaf {
+    llvm::StringRef Name;
+    Effect TheEffect;
+    llvm::StringRef Instead;
+    llvm::StringRef Library;
+    Location Loc;
+  };
+  struct Edge {
+    /// A NodeId if Bound, else a SymbolId.
+    uint32_t Target = 0;
+    bool Bound = false;
+    bool Virtual = false;
+    bool Pure = false;
+    Location Loc;
+  };
+  struct Node {
+    SymbolId Symbol = 0;
+    llvm::StringRef Name;
+    Location Loc;
+    bool InSystemHeader = false;
+    uint64_t Digest = 0;
+    FunctionFact::Span Leaves, Edges;
+    /// The next node of the same symbol, or ~0u.
+    NodeId NextOfSymbol = ~0u;
+  };
+  struct Symbol {
+    NodeId First = ~0u;
+    uint32_t NumNodes = 0;
+  };
+
+  /// Adds \p Unit. The order of units decides which of several equal witnesses
+  /// is shown, and nothing else.
+  void add(const UnitFacts &Unit);
+
+  /// The call of \p Unit's site, bound as calls of the unit added last are.
+  Edge bind(const UnitFacts &Unit, const CallFact &Call);
+
+  llvm::ArrayRef<Node> nodes() const { return Nodes; }
+  llvm::ArrayRef<Symbol> symbols() const { return Symbols; }
+  llvm::ArrayRef<Leaf> leaves(const Node &N) const {
+    return llvm::ArrayRef(Leaves).slice(N.Leaves.Begin,
+                                        N.Leaves.End - N.Leaves.Begin);
+  }
+  llvm::ArrayRef<Edge> edges(const Node &N) const {
+    return llvm::ArrayRef(Edges).slice(N.Edges.Begin,
+                                       N.Edges.End - N.Edges.Begin);
+  }
+  /// The symbols that override \p S, directly or not.
+  llvm::SmallVector<SymbolId, 4> overridersOf(SymbolId S) const;
+
+private:
+  SymbolId symbolOf(const UnitFacts &Unit, StringId USR);
+  Location locationOf(const UnitFacts &Unit, const FactLocation &Loc);
+
+  std::vector<Node> Nodes;
+  std::vector<Symbol> Symbols;
+  std::vector<Leaf> Leaves;
+  std::vector<Edge> Edges;
+  llvm::StringMap<SymbolId> SymbolIds;
+  llvm::DenseMap<SymbolId, llvm::SmallVector<SymbolId, 2>> Overriders;
+  llvm::BumpPtrAllocator Allocator;
+  llvm::UniqueStringSaver Saver{Allocator};
+
+  /// Of the unit added last: symbols and nodes by its own string ids.
+  std::vector<SymbolId> UnitSymbols;
+  llvm::DenseMap<SymbolId, NodeId> UnitNodes;
+  std::vector<llvm::StringRef> UnitStrings;
 };
 
 } // namespace clang::tidy::async

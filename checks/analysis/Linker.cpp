@@ -1,4 +1,5 @@
-//===--- Linker.cpp - AsyncTidy -------------------------------------------===//
+//===--- Linker.cpp - AsyncTidy
+//-------------------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -13,98 +14,158 @@ namespace clang::tidy::async {
 /// Short critical sections and buffered writes are what library code is made
 /// of: through library headers, locks and files say nothing about the caller.
 /// (Following them flagged 4 of 5 correct Asio coroutines.)
-static bool countsIn(const Effect &E, const FunctionFacts &F) {
-  return E.IsRun || !F.InSystemHeader ||
+static bool countsIn(const Effect &E, const Program::Node &N) {
+  return E.IsRun || !N.InSystemHeader ||
          (E.TheCategory != Category::Lock && E.TheCategory != Category::File &&
           E.TheCategory != Category::Stdin);
 }
 
-std::vector<Facts::Id> Linker::targetsOf(const CallEdge &Call) const {
-  std::vector<Facts::Id> Targets;
-  std::optional<Facts::Id> Callee = TheFacts.idOf(Call.Callee);
-  if (Callee)
-    Targets.push_back(*Callee);
-  if (!Call.Virtual)
-    return Targets;
-  if (auto It = Overriders.find(Call.Callee); It != Overriders.end())
-    Targets.insert(Targets.end(), It->second.begin(), It->second.end());
-  // A body that we cannot see is one implementation more.
-  size_t Candidates = Targets.size() + (!Callee && !Call.Pure);
-  if (FollowVirtual == VirtualCalls::None ||
-      (FollowVirtual == VirtualCalls::SingleImplementation && Candidates > 1))
-    return {};
-  return Targets;
+const Program::Leaf *Linker::leafOf(const Program::Node &N) const {
+  for (const Program::Leaf &L : TheProgram.leaves(N))
+    if (Effects.contains(L.TheEffect) && countsIn(L.TheEffect, N))
+      return &L;
+  return nullptr;
 }
 
-Linker::Linker(const Facts &TheFacts, EffectSet Effects,
-               VirtualCalls FollowVirtual, unsigned MaxDepth)
-    : TheFacts(TheFacts), FollowVirtual(FollowVirtual),
-      Reached(TheFacts.size()) {
-  for (Facts::Id I = 0; I < TheFacts.size(); ++I)
-    for (const std::string &Base : TheFacts[I].Overrides)
-      Overriders[Base].push_back(I);
-
-  struct Incoming {
-    Facts::Id Caller;
-    SourceLocation Loc;
+void Linker::forEachTarget(
+    const Program::Edge &Call,
+    llvm::function_ref<void(Program::SymbolId)> Do) const {
+  if (!Call.Virtual)
+    return Do(Call.Target);
+  if (FollowVirtual == VirtualCalls::None)
+    return;
+  auto IsDefined = [&](Program::SymbolId S) {
+    return TheProgram.symbols()[S].NumNodes != 0;
   };
-  std::vector<std::vector<Incoming>> Callers(TheFacts.size());
-  for (Facts::Id I = 0; I < TheFacts.size(); ++I)
-    for (const CallEdge &Call : TheFacts[I].Calls)
-      for (Facts::Id T : targetsOf(Call))
-        Callers[T].push_back({I, Call.Loc});
+  llvm::SmallVector<Program::SymbolId, 4> Targets;
+  // A body that we cannot see is one implementation more.
+  bool Unseen = !Call.Pure && !IsDefined(Call.Target);
+  if (IsDefined(Call.Target))
+    Targets.push_back(Call.Target);
+  for (Program::SymbolId S : TheProgram.overridersOf(Call.Target))
+    if (IsDefined(S))
+      Targets.push_back(S);
+  if (FollowVirtual == VirtualCalls::SingleImplementation &&
+      Targets.size() + Unseen > 1)
+    return;
+  for (Program::SymbolId S : Targets)
+    Do(S);
+}
 
-  // Breadth first from all leaves at once, against the calls: every function
-  // is reached by its shortest chain first, and recursion needs no care.
-  std::vector<Facts::Id> Work;
-  for (Facts::Id I = 0; I < TheFacts.size(); ++I)
-    for (const Leaf &L : TheFacts[I].Leaves)
-      if (Effects.contains(L.TheEffect) && countsIn(L.TheEffect, TheFacts[I])) {
-        Reached[I] = {0, 0, L.Loc, &L};
-        Work.push_back(I);
-        break;
+Linker::Linker(const Program &TheProgram, EffectSet Effects,
+               VirtualCalls FollowVirtual, unsigned MaxDepth)
+    : TheProgram(TheProgram), Effects(Effects), FollowVirtual(FollowVirtual),
+      Distance(TheProgram.nodes().size(), Unreached) {
+  llvm::ArrayRef<Program::Node> Nodes = TheProgram.nodes();
+  const uint32_t NumNodes = Nodes.size();
+  const uint32_t NumVertices = NumNodes + TheProgram.symbols().size();
+
+  // Who calls whom, against the calls; symbols are vertices behind the nodes.
+  // Compressed rows: the whole program may have millions of calls.
+  std::vector<uint32_t> Start(NumVertices + 1);
+  auto ForEachCall = [&](auto Do) {
+    for (uint32_t I = 0; I < NumNodes; ++I)
+      for (const Program::Edge &E : TheProgram.edges(Nodes[I])) {
+        if (E.Bound)
+          Do(E.Target, I);
+        else
+          forEachTarget(E, [&](Program::SymbolId S) { Do(NumNodes + S, I); });
       }
-  for (size_t At = 0; At < Work.size(); ++At) {
-    Facts::Id Callee = Work[At];
-    if (Reached[Callee].Distance >= MaxDepth)
-      continue;
-    for (const Incoming &Call : Callers[Callee]) {
-      Reach &R = Reached[Call.Caller];
-      if (R.Distance != ~0u)
-        continue;
-      R = {Reached[Callee].Distance + 1, Callee, Call.Loc, nullptr};
-      Work.push_back(Call.Caller);
+  };
+  ForEachCall([&](uint32_t Target, uint32_t) { ++Start[Target + 1]; });
+  for (uint32_t I = 0; I < NumVertices; ++I)
+    Start[I + 1] += Start[I];
+  std::vector<uint32_t> Callers(Start[NumVertices]);
+  std::vector<uint32_t> Next(Start.begin(), Start.end() - 1);
+  ForEachCall([&](uint32_t Target, uint32_t Caller) {
+    Callers[Next[Target]++] = Caller;
+  });
+
+  // Breadth first from all leaves at once: every function is reached by its
+  // shortest chain first, and recursion needs no care.
+  std::vector<uint32_t> Missing(TheProgram.symbols().size());
+  for (size_t S = 0; S < Missing.size(); ++S)
+    Missing[S] = TheProgram.symbols()[S].NumNodes;
+  std::vector<uint32_t> Work;
+  for (uint32_t I = 0; I < NumNodes; ++I)
+    if (leafOf(Nodes[I])) {
+      Distance[I] = 0;
+      Work.push_back(I);
     }
+  for (size_t At = 0; At < Work.size(); ++At) {
+    const uint32_t Callee = Work[At];
+    const uint32_t Own = Distance[Callee];
+    auto Reach = [&](uint32_t Vertex) {
+      if (Own >= MaxDepth)
+        return;
+      for (uint32_t I = Start[Vertex]; I < Start[Vertex + 1]; ++I)
+        if (uint32_t &D = Distance[Callers[I]]; D == Unreached) {
+          D = Own + 1;
+          Work.push_back(Callers[I]);
+        }
+    };
+    Reach(Callee);
+    const Program::SymbolId S = Nodes[Callee].Symbol;
+    if (--Missing[S] == 0)
+      Reach(NumNodes + S);
   }
 }
 
-std::optional<Witness> Linker::witnessOfCall(const CallEdge &Call) const {
-  const Reach *Best = nullptr;
-  Facts::Id Start = 0;
-  for (Facts::Id T : targetsOf(Call))
-    if (Reached[T].Distance != ~0u &&
-        (!Best || Reached[T].Distance < Best->Distance)) {
-      Best = &Reached[T];
-      Start = T;
-    }
-  if (!Best)
-    return std::nullopt;
-  return witness(TheFacts[Start].USR);
+/// The distance of a call of \p S: that of its farthest definition.
+uint32_t Linker::distanceOf(Program::SymbolId S) const {
+  uint32_t Result = 0;
+  Program::NodeId I = TheProgram.symbols()[S].First;
+  if (I == ~0u)
+    return Unreached;
+  for (; I != ~0u; I = TheProgram.nodes()[I].NextOfSymbol)
+    Result = std::max(Result, Distance[I]);
+  return Result;
 }
 
-std::optional<Witness> Linker::witness(llvm::StringRef USR) const {
-  std::optional<Facts::Id> Start = TheFacts.idOf(USR);
-  if (!Start || *Start >= Reached.size() || Reached[*Start].Distance == ~0u)
+const Program::Node *Linker::targetAt(const Program::Edge &Call,
+                                      uint32_t Wanted) const {
+  if (Call.Bound) {
+    bool Fits = Wanted == Unreached ? Distance[Call.Target] != Unreached
+                                    : Distance[Call.Target] == Wanted;
+    return Fits ? &TheProgram.nodes()[Call.Target] : nullptr;
+  }
+  const Program::Node *Best = nullptr;
+  uint32_t BestDistance = Unreached;
+  forEachTarget(Call, [&](Program::SymbolId S) {
+    uint32_t D = distanceOf(S);
+    if (D == Unreached || (Wanted != Unreached && D != Wanted) ||
+        D >= BestDistance)
+      return;
+    BestDistance = D;
+    // Definitions were chained newest first; the oldest is the one to show.
+    Best = nullptr;
+    for (Program::NodeId I = TheProgram.symbols()[S].First; I != ~0u;
+         I = TheProgram.nodes()[I].NextOfSymbol)
+      if (Distance[I] == D)
+        Best = &TheProgram.nodes()[I];
+  });
+  return Best;
+}
+
+std::optional<Witness> Linker::witnessOfCall(const Program::Edge &Call) const {
+  const Program::Node *At = targetAt(Call, Unreached);
+  if (!At)
     return std::nullopt;
   Witness Result;
-  Facts::Id At = *Start;
-  while (!Reached[At].TheLeaf) {
-    Facts::Id Next = Reached[At].Next;
-    Result.Steps.push_back({&TheFacts[At], &TheFacts[Next], Reached[At].Loc});
-    At = Next;
+  while (uint32_t Own = distanceTo(*At)) {
+    const Program::Node *Callee = nullptr;
+    for (const Program::Edge &E : TheProgram.edges(*At)) {
+      Callee = targetAt(E, Own - 1);
+      if (!Callee)
+        continue;
+      Result.Steps.push_back({At, Callee, E.Loc});
+      break;
+    }
+    assert(Callee && "a reached node has a call that reaches");
+    At = Callee;
   }
-  Result.Last = &TheFacts[At];
-  Result.TheLeaf = Reached[At].TheLeaf;
+  Result.Last = At;
+  Result.TheLeaf = leafOf(*At);
   return Result;
 }
 

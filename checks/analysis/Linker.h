@@ -1,4 +1,5 @@
-//===--- Linker.h - AsyncTidy ---------------------------------------------===//
+//===--- Linker.h - AsyncTidy
+//---------------------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -19,58 +20,57 @@
 
 namespace clang::tidy::async {
 
-/// How many implementations a virtual call may have for the Linker to follow
-/// it.
-enum class VirtualCalls : uint8_t { None, SingleImplementation, All };
-
 /// One step of a witness: a call of \p Callee in \p Caller.
 struct WitnessStep {
-  const FunctionFacts *Caller;
-  const FunctionFacts *Callee;
-  SourceLocation Loc;
+  const Program::Node *Caller;
+  const Program::Node *Callee;
+  Program::Location Loc;
 };
 
-/// The shortest call chain from a function to a leaf.
+/// The shortest call chain from a function to a leaf. Of several, the one whose
+/// calls come first in the source.
 struct Witness {
   std::vector<WitnessStep> Steps;
   /// The function that calls the leaf: the last callee, or the start itself.
-  const FunctionFacts *Last = nullptr;
-  const Leaf *TheLeaf = nullptr;
+  const Program::Node *Last = nullptr;
+  const Program::Leaf *TheLeaf = nullptr;
 };
 
 /// Answers, for one set of effects, which functions have them.
+///
+/// A call of a symbol with several definitions has an effect only if all of
+/// them have it: nobody can tell which one is linked.
 class Linker {
 public:
   /// \p MaxDepth: longest chain to follow, counted in calls.
-  Linker(const Facts &TheFacts, EffectSet Effects, VirtualCalls Virtual,
+  Linker(const Program &TheProgram, EffectSet Effects, VirtualCalls Virtual,
          unsigned MaxDepth);
 
-  /// The witness for the function \p USR, or nothing if it has none of the
-  /// effects.
-  std::optional<Witness> witness(llvm::StringRef USR) const;
-
   /// The witness for \p Call: if it is virtual, that of the implementation that
-  /// the options let it reach.
-  std::optional<Witness> witnessOfCall(const CallEdge &Call) const;
+  /// the options let it reach. Nothing if it has none of the effects.
+  std::optional<Witness> witnessOfCall(const Program::Edge &Call) const;
 
 private:
-  /// The functions that \p Call may run.
-  std::vector<Facts::Id> targetsOf(const CallEdge &Call) const;
+  static constexpr uint32_t Unreached = ~0u;
 
-  struct Reach {
-    /// Calls between the function and the leaf.
-    unsigned Distance = ~0u;
-    /// What leads there: a call of Next at Loc, or else a leaf.
-    Facts::Id Next = 0;
-    SourceLocation Loc;
-    const Leaf *TheLeaf = nullptr;
-  };
+  /// Calls \p Do for each symbol that the unbound or virtual \p Call may run.
+  void forEachTarget(const Program::Edge &Call,
+                     llvm::function_ref<void(Program::SymbolId)> Do) const;
+  uint32_t distanceOf(Program::SymbolId S) const;
+  /// The node that \p Call reaches a leaf by, at \p Distance or, if that is
+  /// Unreached, as near as any.
+  const Program::Node *targetAt(const Program::Edge &Call,
+                                uint32_t Distance) const;
+  uint32_t distanceTo(const Program::Node &N) const {
+    return Distance[&N - TheProgram.nodes().data()];
+  }
+  const Program::Leaf *leafOf(const Program::Node &N) const;
 
-  const Facts &TheFacts;
+  const Program &TheProgram;
+  EffectSet Effects;
   VirtualCalls FollowVirtual;
-  /// Virtual functions, and the functions that override them.
-  llvm::StringMap<std::vector<Facts::Id>> Overriders;
-  std::vector<Reach> Reached;
+  /// Calls between each node and the nearest leaf.
+  std::vector<uint32_t> Distance;
 };
 
 } // namespace clang::tidy::async

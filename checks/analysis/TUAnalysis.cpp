@@ -29,6 +29,8 @@ public:
     std::string Digest = M->digest().str();
     auto Made = std::make_shared<TUAnalysis>(Context, std::move(M));
     Entries.push_back({&Context, std::move(Digest), Made});
+    if (TUHost *Host = TUHost::of(Context))
+      Host->keep(Made);
     return Made;
   }
 
@@ -52,7 +54,10 @@ std::shared_ptr<TUAnalysis> TUAnalysis::get(ASTContext &Context,
 
 TUAnalysis::TUAnalysis(ASTContext &Context, std::shared_ptr<const Models> M)
     : Context(Context), TheModels(M), TheNames(M), Tasks(Context, TheNames),
-      TheBlocking(Context, TheNames, Tasks) {}
+      TheBlocking(Context, TheNames, Tasks) {
+  const TUHost *Host = TUHost::of(Context);
+  Open = Host && Host->linksElsewhere();
+}
 
 void TUAnalysis::add(const FunctionDecl *FD) {
   if (!Added.insert(FD).second)
@@ -97,16 +102,61 @@ TUAnalysis::overridersOf(const FunctionDecl *Base) const {
   return It->second;
 }
 
-const Facts &TUAnalysis::facts() {
+UnitFacts &TUAnalysis::facts() {
   if (!HasFacts) {
     HasFacts = true;
-    for (const AsyncContext &C : contexts())
+    auto Include = [&](const FunctionDecl *FD) {
       TheBlocking.include(
-          C.Function,
-          [&](const FunctionDecl *FD) -> const BodyScan & { return scan(FD); },
-          [&](const FunctionDecl *FD) { return overridersOf(FD); });
+          FD,
+          [&](const FunctionDecl *F) -> const BodyScan & { return scan(F); },
+          [&](const FunctionDecl *F) { return overridersOf(F); });
+    };
+    for (const AsyncContext &C : contexts())
+      Include(C.Function);
+    // Other files may call what no context of this one does.
+    if (Open)
+      for (const FunctionDecl *FD : Functions)
+        if (!FD->isDependentContext())
+          Include(FD);
   }
   return TheBlocking.facts();
+}
+
+Program &TUAnalysis::program() {
+  if (!OwnProgram) {
+    OwnProgram.emplace();
+    OwnProgram->add(facts());
+  }
+  return *OwnProgram;
+}
+
+SiteFact TUAnalysis::siteOf(const AsyncContext &In, const ScannedCall &C,
+                            const CallEffect &Effect) {
+  UnitFacts &Unit = facts();
+  SiteFact Site;
+  Site.Call = TheBlocking.callOf(Effect, C.TheCall.Loc);
+  Site.Name = Unit.intern(C.TheCall.name());
+  Site.Kind = In.TheKind;
+  Site.Receiver = Unit.intern(In.Receiver);
+  if (const Entry *Known = In.Known) {
+    auto [It, New] = AdviceOf.try_emplace(Known, Unit.Advice.size());
+    if (New) {
+      AdviceFact Own;
+      Own.Library = Unit.intern(Known->From->Name);
+      for (unsigned I = 0; I < NumCategories; ++I)
+        Own.Instead[I] = Unit.intern(
+            TheModels->instead(Known, categoryName(static_cast<Category>(I))));
+      Own.Default = Unit.intern(TheModels->instead(Known, "default"));
+      Unit.Advice.push_back(Own);
+    }
+    Site.Advice = It->second;
+  }
+  Site.Function = Unit.intern(displayName(In.Function));
+  const SourceManager &SM = Context.getSourceManager();
+  const SourceRange Range = In.Function->getSourceRange();
+  Site.FunctionBegin = SM.getExpansionLineNumber(Range.getBegin());
+  Site.FunctionEnd = SM.getExpansionLineNumber(Range.getEnd());
+  return Site;
 }
 
 } // namespace clang::tidy::async

@@ -17,6 +17,7 @@
 
 #include "AsyncContext.h"
 #include "Blocking.h"
+#include "support/TUHost.h"
 
 namespace clang::tidy::async {
 
@@ -41,8 +42,18 @@ public:
   ArrayRef<const FunctionDecl *> functions() const { return Functions; }
   const BodyScan &scan(const FunctionDecl *FD);
   const std::vector<AsyncContext> &contexts();
-  /// Facts about everything that the contexts call.
-  const Facts &facts();
+  /// Facts about everything that the contexts call; if the program is linked
+  /// elsewhere, about everything that any function of the user's calls.
+  UnitFacts &facts();
+  /// The call graph of this translation unit alone.
+  Program &program();
+
+  /// Is the program linked elsewhere?
+  bool isOpen() const { return Open; }
+
+  /// An open site for a call in \p In, all but the check's own part.
+  SiteFact siteOf(const AsyncContext &In, const ScannedCall &C,
+                  const CallEffect &Effect);
 
 private:
   ArrayRef<const FunctionDecl *> overridersOf(const FunctionDecl *Base) const;
@@ -58,7 +69,10 @@ private:
   llvm::DenseMap<const FunctionDecl *, SmallVector<const FunctionDecl *, 1>>
       Overriders;
   std::optional<std::vector<AsyncContext>> Contexts;
+  llvm::DenseMap<const Entry *, uint32_t> AdviceOf;
   bool HasFacts = false;
+  std::optional<Program> OwnProgram;
+  bool Open;
 };
 
 } // namespace clang::tidy::async

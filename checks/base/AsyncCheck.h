@@ -63,6 +63,9 @@ protected:
 
   const Models &models() const { return *TheModels; }
 
+  /// What the user calls this check.
+  StringRef name() const { return CheckName; }
+
 private:
   std::string CheckName;
   CommonOptions Common;

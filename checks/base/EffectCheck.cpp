@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "EffectCheck.h"
+#include "analysis/EffectText.h"
 
 namespace clang::tidy::async {
 
@@ -14,9 +15,13 @@ void EffectCheck::forEachEffect(
     TUAnalysis &Analysis, EffectSet Effects, const ChainOptions &Chains,
     llvm::function_ref<void(const EffectSite &)> Report,
     llvm::function_ref<void(const AsyncContext &, const ScannedCall &)> Other) {
+  // Other files may want the facts even if this one has no context.
+  if (Analysis.isOpen())
+    Analysis.facts().Checks.push_back(Analysis.facts().intern(name()));
   if (Analysis.contexts().empty())
     return;
-  const Linker Linked(Analysis.facts(), Effects, Chains.FollowVirtual,
+  UnitFacts &Unit = Analysis.facts();
+  const Linker Linked(Analysis.program(), Effects, Chains.FollowVirtual,
                       Chains.MaxDepth ? Chains.MaxDepth - 1 : 0);
   for (const AsyncContext &Context : Analysis.contexts()) {
     const BodyScan &Scan = Analysis.scan(Context.Function);
@@ -30,17 +35,28 @@ void EffectCheck::forEachEffect(
       CallEffect Effect = Analysis.blocking().effectOf(C);
       if (Effect.TheLeaf && Effects.contains(Effect.TheLeaf->TheEffect)) {
         if (firstAt(C.TheCall.Loc))
-          Report({Context, C, *Effect.TheLeaf, nullptr});
+          Report({Context, C, *Effect.TheLeaf});
         continue;
       }
-      std::optional<Witness> Chain;
-      if (Effect.Follow && Chains.MaxDepth)
-        Chain = Linked.witnessOfCall(
-            Analysis.blocking().edgeOf(Effect, C.TheCall.Loc));
-      if (Chain) {
-        if (firstAt(C.TheCall.Loc))
-          Report({Context, C, *Chain->TheLeaf, &*Chain});
-        continue;
+      if (Effect.Follow && Chains.MaxDepth) {
+        SiteFact Site = Analysis.siteOf(Context, C, Effect);
+        Site.Check = Unit.intern(name());
+        Site.Effects = Effects.bits();
+        Site.MaxDepth = Chains.MaxDepth;
+        Site.FollowVirtual = Chains.FollowVirtual;
+        if (Analysis.isOpen()) {
+          // Travels as a diagnostic, so that NOLINT comments and header and
+          // line filters decide whether it arrives.
+          diag(C.TheCall.Loc, "%0%1") << OpenSite << Unit.Sites.size();
+          Unit.Sites.push_back(Site);
+        }
+        auto Chain =
+            Linked.witnessOfCall(Analysis.program().bind(Unit, Site.Call));
+        if (Chain) {
+          if (firstAt(C.TheCall.Loc) && !Analysis.isOpen())
+            reportChain(Unit, Site, *Chain);
+          continue;
+        }
       }
       if (!Effect.TheLeaf)
         Other(Context, C);
@@ -48,26 +64,14 @@ void EffectCheck::forEachEffect(
   }
 }
 
-void EffectCheck::noteChain(const EffectSite &Site) {
-  if (!Site.Chain)
-    return;
-  for (const WitnessStep &Step : Site.Chain->Steps)
-    diag(Step.Loc, "'%0' calls '%1' here", DiagnosticIDs::Note)
-        << Step.Caller->Name << Step.Callee->Name;
-  diag(Site.TheLeaf.Loc, "'%0' calls '%1' here", DiagnosticIDs::Note)
-      << Site.Chain->Last->Name << Site.TheLeaf.Name;
-}
-
-std::string EffectCheck::contextText(const AsyncContext &Context) {
-  switch (Context.TheKind) {
-  case AsyncContext::Coroutine:
-    return "coroutine";
-  case AsyncContext::Handler:
-    return "handler given to '" + Context.Receiver + "'";
-  case AsyncContext::Annotated:
-    return "function that runs on an event loop";
-  }
-  llvm_unreachable("covered switch");
+void EffectCheck::reportChain(const UnitFacts &Unit, const SiteFact &Site,
+                              const Witness &Chain) {
+  diag(Site.Call.Loc.InAST, "%0") << chainText(Unit, Site, *Chain.TheLeaf);
+  for (const WitnessStep &Step : Chain.Steps)
+    diag(Step.Loc.InAST, "%0", DiagnosticIDs::Note)
+        << stepText(Step.Caller->Name, Step.Callee->Name);
+  diag(Chain.TheLeaf->Loc.InAST, "%0", DiagnosticIDs::Note)
+      << stepText(Chain.Last->Name, Chain.TheLeaf->Name);
 }
 
 } // namespace clang::tidy::async

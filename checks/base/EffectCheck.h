@@ -16,6 +16,7 @@
 #define ASYNCTIDY_BASE_EFFECTCHECK_H
 
 #include "AsyncCheck.h"
+#include "analysis/Linker.h"
 
 namespace clang::tidy {
 template <> struct OptionEnumMapping<async::VirtualCalls> {
@@ -42,13 +43,11 @@ namespace clang::tidy::async {
 
 ASYNC_OPTIONS(ChainOptions, CHAIN_OPTIONS)
 
-/// A call in an async context that has an effect, directly or by a chain.
+/// A call in an async context that has an effect itself.
 struct EffectSite {
   const AsyncContext &Context;
   const ScannedCall &Site;
-  const Leaf &TheLeaf;
-  /// Set if the leaf is reached through other functions.
-  const Witness *Chain = nullptr;
+  const LeafCall &TheLeaf;
 };
 
 class EffectCheck : public AsyncCheck {
@@ -56,19 +55,18 @@ public:
   using AsyncCheck::AsyncCheck;
 
 protected:
-  /// Calls \p Report for each call that has one of \p Effects while its context
-  /// is surely on the loop, and \p Other for each other such call.
+  /// Calls \p Report for each call that itself has one of \p Effects while its
+  /// context is surely on the loop, and \p Other for each other such call.
+  /// Reports those in between, which reach one through other functions.
   void forEachEffect(
       TUAnalysis &Analysis, EffectSet Effects, const ChainOptions &Chains,
       llvm::function_ref<void(const EffectSite &)> Report,
       llvm::function_ref<void(const AsyncContext &, const ScannedCall &)>
           Other);
 
-  /// Notes for each step of the chain of \p Site.
-  void noteChain(const EffectSite &Site);
-
-  /// "coroutine", or "handler of 'asio::post'".
-  static std::string contextText(const AsyncContext &Context);
+private:
+  void reportChain(const UnitFacts &Unit, const SiteFact &Site,
+                   const Witness &Chain);
 };
 
 } // namespace clang::tidy::async

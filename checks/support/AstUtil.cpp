@@ -8,6 +8,7 @@
 
 #include "AstUtil.h"
 #include "Compat.h"
+#include "TUHost.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ParentMapContext.h"
@@ -130,7 +131,7 @@ const NamedDecl *findMember(const CXXRecordDecl *RD, StringRef Name) {
   return findMember(RD, DeclarationName(&RD->getASTContext().Idents.get(Name)));
 }
 
-const Stmt *bodyOf(const FunctionDecl *FD) {
+const Stmt *parsedBodyOf(const FunctionDecl *FD) {
   if (!FD)
     return nullptr;
   if (const Stmt *Body = FD->getBody())
@@ -138,6 +139,13 @@ const Stmt *bodyOf(const FunctionDecl *FD) {
   if (const FunctionDecl *Pattern = FD->getTemplateInstantiationPattern())
     return Pattern->getBody();
   return nullptr;
+}
+
+const Stmt *bodyOf(const FunctionDecl *FD) {
+  if (FD && !FD->getBody())
+    if (TUHost *Host = TUHost::of(FD->getASTContext()))
+      Host->needBody(FD);
+  return parsedBodyOf(FD);
 }
 
 const CoroutineBodyStmt *coroutineBodyOf(const FunctionDecl *FD) {

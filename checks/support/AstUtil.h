@@ -57,7 +57,10 @@ const NamedDecl *findMember(const CXXRecordDecl *RD, DeclarationName Name);
 const NamedDecl *findMember(const CXXRecordDecl *RD, StringRef Name);
 
 /// The body of \p FD: its own, or, if it was never instantiated, its pattern's.
+/// A body that the parser skipped is parsed now.
 const Stmt *bodyOf(const FunctionDecl *FD);
+/// The same, or null if the parser skipped it.
+const Stmt *parsedBodyOf(const FunctionDecl *FD);
 /// The body as written: for a coroutine without the compiler's own statements.
 const Stmt *writtenBodyOf(const FunctionDecl *FD);
 /// The coroutine body of \p FD, or null if it is no coroutine.

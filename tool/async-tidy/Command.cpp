@@ -17,23 +17,27 @@ static std::vector<Command *> &registry() {
 }
 
 Command::Command(const char *Name, const char *Help, Function *Run)
-    : Sub(Name, Help), Category(std::string(Name) + " options"), Run(Run) {
+    : Own(*Name ? std::make_unique<llvm::cl::SubCommand>(Name, Help) : nullptr),
+      Sub(Own ? Own.get() : &llvm::cl::SubCommand::getTopLevel()),
+      Category(*Name ? std::string(Name) + " options" : "Options"), Run(Run) {
   registry().push_back(this);
 }
 
 Command *Command::chosen() {
-  for (Command *C : registry())
-    if (C->Sub)
+  Command *TopLevel = nullptr;
+  for (Command *C : registry()) {
+    if (!C->Own)
+      TopLevel = C;
+    else if (*C->Sub)
       return C;
-  return nullptr;
+  }
+  return TopLevel;
 }
 
 llvm::ArrayRef<Command *> Command::all() { return registry(); }
 
 llvm::raw_ostream &error() { return llvm::errs() << "async-tidy: error: "; }
 
-llvm::raw_ostream &warning() {
-  return llvm::errs() << "async-tidy: warning: ";
-}
+llvm::raw_ostream &warning() { return llvm::errs() << "async-tidy: warning: "; }
 
 } // namespace clang::tidy::async

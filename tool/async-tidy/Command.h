@@ -17,6 +17,7 @@
 
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
+#include <memory>
 
 namespace clang::tidy::async {
 
@@ -35,9 +36,10 @@ class Command {
 public:
   using Function = int();
 
+  /// An empty \p Name makes it what runs without a sub-command.
   Command(const char *Name, const char *Help, Function *Run);
 
-  llvm::cl::SubCommand &sub() { return Sub; }
+  llvm::cl::SubCommand &sub() { return *Sub; }
   /// The category of its options: others (LLVM brings hundreds) are hidden.
   llvm::cl::OptionCategory &category() { return Category; }
 
@@ -47,7 +49,8 @@ public:
   int run() const { return Run(); }
 
 private:
-  llvm::cl::SubCommand Sub;
+  std::unique_ptr<llvm::cl::SubCommand> Own;
+  llvm::cl::SubCommand *Sub;
   llvm::cl::OptionCategory Category;
   Function *Run;
 };

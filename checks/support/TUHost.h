@@ -1,0 +1,61 @@
+//===--- TUHost.h - AsyncTidy ---------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// What the program around the checks offers them for one translation unit.
+/// clang-tidy with the plugin offers nothing; async-tidy parses less and takes
+/// facts; async-clangd has the project's linked facts.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ASYNCTIDY_SUPPORT_TUHOST_H
+#define ASYNCTIDY_SUPPORT_TUHOST_H
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include <memory>
+
+namespace clang::tidy::async {
+
+class TUAnalysis;
+
+class TUHost {
+public:
+  virtual ~TUHost() = default;
+
+  /// Called before the body of \p FD is looked at. A host that told the parser
+  /// to skip bodies makes it available now; if it cannot, \p FD stays without.
+  virtual void needBody(const FunctionDecl *FD) { (void)FD; }
+
+  /// True if call chains are linked elsewhere, over the whole program. Checks
+  /// then leave calls open (SiteFact) instead of following them themselves.
+  virtual bool linksElsewhere() const { return false; }
+
+  /// Given each analysis of the translation unit, to have its facts when the
+  /// checks are done.
+  virtual void keep(std::shared_ptr<TUAnalysis> Analysis) { (void)Analysis; }
+
+  /// The host of \p Context, or null.
+  static TUHost *of(const ASTContext &Context);
+
+  /// Makes \p Host the host of \p Context while it lives.
+  class Scope {
+  public:
+    Scope(const ASTContext &Context, TUHost &Host);
+    ~Scope();
+    Scope(const Scope &) = delete;
+    Scope &operator=(const Scope &) = delete;
+
+  private:
+    const ASTContext &Context;
+  };
+};
+
+} // namespace clang::tidy::async
+
+#endif // ASYNCTIDY_SUPPORT_TUHOST_H

@@ -1,0 +1,54 @@
+//===--- UnitFile.h - AsyncTidy
+//-------------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// What the analysis of one translation unit yields, in memory and as a file.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ASYNCTIDY_DRIVER_UNITFILE_H
+#define ASYNCTIDY_DRIVER_UNITFILE_H
+
+#include "Finding.h"
+#include "analysis/Facts.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+namespace clang::tidy::async {
+
+struct Unit {
+  /// The main file, as ProjectPaths spells it.
+  std::string MainFile;
+  /// What the checks found without other translation units.
+  std::vector<Finding> Findings;
+  /// Facts for the linker: one set for all checks, or more if the options of
+  /// checks make them see different ones.
+  std::vector<UnitFacts> Sections;
+  /// Why the file does not compile, as "file:line:column: message"; empty if it
+  /// does.
+  std::vector<std::string> CompileErrors;
+  /// NOLINT comments for async checks that suppressed nothing.
+  std::vector<Position> UnusedSuppressions;
+
+  /// Owns the strings of Sections in a unit that was read.
+  std::unique_ptr<llvm::MemoryBuffer> Buffer;
+};
+
+/// \p U as the bytes of a file. A pure function of what \p U holds.
+std::string writeUnit(const Unit &U);
+
+/// Reads the bytes of a file. Errors name it.
+llvm::Expected<Unit> readUnit(std::unique_ptr<llvm::MemoryBuffer> Buffer);
+
+/// The format of files and the version of the program: in every cache key.
+llvm::StringRef unitFormat();
+
+} // namespace clang::tidy::async
+
+#endif // ASYNCTIDY_DRIVER_UNITFILE_H
