@@ -19,7 +19,8 @@ static std::vector<Command *> &registry() {
 Command::Command(const char *Name, const char *Help, Function *Run)
     : Own(*Name ? std::make_unique<llvm::cl::SubCommand>(Name, Help) : nullptr),
       Sub(Own ? Own.get() : &llvm::cl::SubCommand::getTopLevel()),
-      Category(*Name ? std::string(Name) + " options" : "Options"), Run(Run) {
+      CategoryName(*Name ? std::string(Name) + " options" : "Options"),
+      Category(CategoryName), Run(Run) {
   registry().push_back(this);
 }
 

@@ -18,6 +18,7 @@
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
 #include <memory>
+#include <string>
 
 namespace clang::tidy::async {
 
@@ -51,6 +52,8 @@ public:
 private:
   std::unique_ptr<llvm::cl::SubCommand> Own;
   llvm::cl::SubCommand *Sub;
+  /// OptionCategory keeps no more than a reference.
+  std::string CategoryName;
   llvm::cl::OptionCategory Category;
   Function *Run;
 };
