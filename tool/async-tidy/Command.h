@@ -19,6 +19,7 @@
 #include "llvm/Support/raw_ostream.h"
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace clang::tidy::async {
 
@@ -38,7 +39,9 @@ public:
   using Function = int();
 
   /// An empty \p Name makes it what runs without a sub-command.
-  Command(const char *Name, const char *Help, Function *Run);
+  /// \p TakesFlags: compilerFlags() means something to it.
+  Command(const char *Name, const char *Help, Function *Run,
+          bool TakesFlags = false);
 
   llvm::cl::SubCommand &sub() { return *Sub; }
   /// The category of its options: others (LLVM brings hundreds) are hidden.
@@ -48,6 +51,11 @@ public:
   static Command *chosen();
   static llvm::ArrayRef<Command *> all();
   int run() const { return Run(); }
+  bool takesFlags() const { return TakesFlags; }
+
+  /// What stands after "--" on the command line: how the named files are
+  /// compiled, in place of a compilation database.
+  static std::vector<std::string> &compilerFlags();
 
 private:
   std::unique_ptr<llvm::cl::SubCommand> Own;
@@ -56,6 +64,7 @@ private:
   std::string CategoryName;
   llvm::cl::OptionCategory Category;
   Function *Run;
+  bool TakesFlags;
 };
 
 /// Prints "async-tidy: error: <message>" to the standard error stream.
