@@ -11,6 +11,7 @@
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/StringSaver.h"
+#include "llvm/Support/YAMLParser.h"
 #include "llvm/Support/YAMLTraits.h"
 
 using namespace clang::tidy::async;
@@ -351,6 +352,48 @@ private:
   ModelFile &Into;
 };
 
+/// The first node that lies deeper than any model needs. The YAML library calls
+/// itself for each level, so a file of brackets would end the program.
+const llvm::yaml::Node *firstTooDeep(llvm::yaml::Node *N, unsigned Levels) {
+  if (!N || !Levels)
+    return N;
+  if (auto *List = llvm::dyn_cast<llvm::yaml::SequenceNode>(N)) {
+    for (llvm::yaml::Node &Item : *List)
+      if (const auto *Found = firstTooDeep(&Item, Levels - 1))
+        return Found;
+  } else if (auto *Map = llvm::dyn_cast<llvm::yaml::MappingNode>(N)) {
+    for (llvm::yaml::KeyValueNode &Pair : *Map) {
+      if (const auto *Found = firstTooDeep(Pair.getKey(), Levels - 1))
+        return Found;
+      if (const auto *Found = firstTooDeep(Pair.getValue(), Levels - 1))
+        return Found;
+    }
+  }
+  return nullptr;
+}
+
+/// Complains of \p Source if it is nested too deep to be read.
+bool isTooDeep(const ModelSource &Source, std::vector<std::string> &Errors) {
+  llvm::SourceMgr Sources;
+  // Other mistakes are found again when the file is read.
+  Sources.setDiagHandler([](const llvm::SMDiagnostic &, void *) {});
+  llvm::yaml::Stream Stream(llvm::MemoryBufferRef(Source.Text, Source.File),
+                            Sources);
+  auto Document = Stream.begin();
+  if (Document == Stream.end())
+    return false;
+  const llvm::yaml::Node *Deep = firstTooDeep(Document->getRoot(), 64);
+  if (!Deep)
+    return false;
+  auto [Line, Column] = Sources.getLineAndColumn(Deep->getSourceRange().Start);
+  Errors.push_back((Source.File + ":" + llvm::Twine(Line) + ":" +
+                    llvm::Twine(Column) +
+                    ": lists and mappings are nested more than 64 levels "
+                    "deep; a model needs three")
+                       .str());
+  return true;
+}
+
 bool usesNamespace(llvm::StringRef Text) { return Text.contains("$::"); }
 
 } // namespace
@@ -374,6 +417,8 @@ std::optional<ModelFile>
 clang::tidy::async::readModel(const ModelSource &Source,
                               std::vector<std::string> &Errors) {
   size_t Before = Errors.size();
+  if (isTooDeep(Source, Errors))
+    return std::nullopt;
   ReaderContext Context;
   llvm::yaml::Input In(llvm::MemoryBufferRef(Source.Text, Source.File),
                        &Context, reportYaml, &Errors);
