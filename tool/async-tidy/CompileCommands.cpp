@@ -23,8 +23,8 @@
 #include "llvm/Support/GlobPattern.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/TargetSelect.h"
-#include "llvm/Support/VirtualFileSystem.h"
-#include <map>
+#include "llvm/TargetParser/Host.h"
+#include "llvm/TargetParser/Triple.h"
 #include <optional>
 
 using namespace llvm;
@@ -517,6 +517,7 @@ void Adjuster::keepOrDrop(const opt::Arg &A, ArrayRef<std::string> Spelling) {
                            "-fcoverage-",
                            "-fsave-optimization-record",
                            "-fcrash-diagnostics",
+                           "-dump",
                            "-fproc-stat-report",
                            "-fembed-bitcode",
                            "-Wl,",
@@ -524,7 +525,8 @@ void Adjuster::keepOrDrop(const opt::Arg &A, ArrayRef<std::string> Spelling) {
     if (Name.starts_with(Prefix) || Written.starts_with(Prefix))
       return;
   // GCC takes a number of jobs here.
-  if (Name == "-flto=" && Value != "thin" && Value != "full")
+  if (Written.starts_with("-flto=") && Written != "-flto=thin" &&
+      Written != "-flto=full")
     return;
 
   // What clang knows but must not act on here.
@@ -536,7 +538,10 @@ void Adjuster::keepOrDrop(const opt::Arg &A, ArrayRef<std::string> Spelling) {
 
   if (Name == "-x")
     Language = Value.str();
-  if (Name == "-arch" && std::exchange(SawArch, true))
+  // clang takes it for Apple's systems only, and parses for one of several.
+  static const bool OnDarwin =
+      Triple(sys::getDefaultTargetTriple()).isOSDarwin();
+  if (Name == "-arch" && (!OnDarwin || std::exchange(SawArch, true)))
     return drop(Spelling);
   if (Name == "-include")
     return includeOption(Value, Spelling);
@@ -618,8 +623,7 @@ void Adjuster::setDriver() {
 
 std::string Adjuster::run(std::vector<std::string> Command) {
   WordQueue Queue(std::move(Command));
-  // Bounded, because "env env env ..." is no reason to work forever.
-  for (unsigned I = 0; I < 16 && unwrapOnce(Queue, C.Directory); ++I)
+  while (!Queue.empty() && unwrapOnce(Queue, C.Directory))
     ;
   if (Queue.empty())
     return "the command names no compiler";

@@ -126,12 +126,13 @@ Expected<json::Value> JsonText::parse() const {
   Place.split("byte=").second.getAsInteger(10, Offset);
   Offset = std::min(Offset + Mark, Text.size());
   std::string Mend;
-  StringRef Line = StringRef(Text).drop_front(
-      StringRef(Text).take_front(Offset).rfind('\n') + 1);
+  size_t Begin = StringRef(Text).take_front(Offset).rfind('\n') + 1;
+  StringRef Line = StringRef(Text).drop_front(Begin);
   if (Line.starts_with("<<<<<<<") || Line.starts_with("=======") ||
-      Line.starts_with(">>>>>>>"))
+      Line.starts_with(">>>>>>>")) {
     Mend = "; this looks like a merge that was not finished";
-  else if (Message.contains("UTF-8"))
+    Offset = Begin;
+  } else if (Message.contains("UTF-8"))
     Mend = "; save the file as UTF-8";
   else if (Offset >= Rest.rtrim().size() + Mark)
     Mend = "; the file may have been cut off";
