@@ -43,8 +43,16 @@ std::vector<std::string> &Command::compilerFlags() {
 
 llvm::ArrayRef<Command *> Command::all() { return registry(); }
 
-llvm::raw_ostream &error() { return llvm::errs() << "async-tidy: error: "; }
+/// The standard error stream, behind what was printed before.
+static llvm::raw_ostream &orderedErrors() {
+  llvm::outs().flush();
+  return llvm::errs();
+}
 
-llvm::raw_ostream &warning() { return llvm::errs() << "async-tidy: warning: "; }
+llvm::raw_ostream &error() { return orderedErrors() << "async-tidy: error: "; }
+
+llvm::raw_ostream &warning() {
+  return orderedErrors() << "async-tidy: warning: ";
+}
 
 } // namespace clang::tidy::async
