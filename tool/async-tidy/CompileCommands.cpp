@@ -914,7 +914,7 @@ static bool isHeader(StringRef File) {
 }
 
 /// The pattern that a word of the command line means, from the root.
-static Expected<GlobPattern> absoluteGlob(StringRef Word) {
+static std::string absoluteGlob(StringRef Word) {
   std::string Base;
   if (!path::is_absolute(Word)) {
     // Names of the directories on the way are no patterns.
@@ -931,7 +931,7 @@ static Expected<GlobPattern> absoluteGlob(StringRef Word) {
                                                 : std::string(1, C);
     Base += From == "/" ? "" : "/";
   }
-  return GlobPattern::create(Base + Word.str());
+  return Base + Word.str();
 }
 
 static std::string whyNot(const CompileDatabase &Database, StringRef Word,
@@ -979,7 +979,9 @@ selectCommands(const CompileDatabase &Database, ArrayRef<std::string> Files) {
       });
     bool IsGlob = StringRef(Word).find_first_of("*?[{") != StringRef::npos;
     if (!Found && IsGlob) {
-      auto Glob = absoluteGlob(Word);
+      // The pattern refers to its text.
+      std::string Text = absoluteGlob(Word);
+      auto Glob = GlobPattern::create(Text, /*MaxSubPatterns=*/1024);
       if (!Glob) {
         Mistakes.push_back("'" + Word + "' is no valid pattern: " +
                            toString(Glob.takeError()));

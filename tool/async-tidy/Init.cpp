@@ -242,9 +242,11 @@ static std::optional<std::string> addToChecks(StringRef Text) {
       StringRef Line = Text.slice(At, End).rtrim();
       StringRef Content = Line.ltrim();
       bool Item = Content.starts_with("- ");
-      if (!Content.empty() && Content.size() == Line.size() && !Item)
-        break;
-      if (!Content.empty() && !(C == '\n' && Content.starts_with("#"))) {
+      // In a block of text, '#' is text.
+      bool Comment = C != '>' && C != '|' && Content.starts_with("#");
+      if (!Content.empty() && !Comment) {
+        if (Content.size() == Line.size() && !Item)
+          break;
         LastBegin = At;
         LastEnd = At + Line.size();
         Indent = Line.drop_back(Content.size());
