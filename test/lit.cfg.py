@@ -15,7 +15,7 @@ config.test_source_root = os.path.dirname(__file__)
 here = config.test_source_root
 clang_tidy = os.path.join(config.async_llvm_bin, "clang-tidy")
 plugin = os.path.join(config.async_lib_dir, "AsyncTidy.so")
-for needed in (clang_tidy, plugin, os.path.join(config.async_lib_dir, f"AsyncTidyChecks-{major}.so")):
+for needed in (clang_tidy, plugin, os.path.join(config.async_bin_dir, "async-tidy"), os.path.join(config.async_lib_dir, f"AsyncTidyChecks-{major}.so")):
     if not os.path.exists(needed):
         lit_config.fatal(f"{needed} does not exist: build it first, or run tool/dev/setup")
 
@@ -25,6 +25,7 @@ config.environment["LC_ALL"] = "C.UTF-8"
 
 config.substitutions += [
     ("%tidy-test", f"{here}/tidy-test --plugin {plugin} --clang-tidy {clang_tidy}"),
+    ("%async-tidy", os.path.join(config.async_bin_dir, "async-tidy")),
     ("%clang-tidy", clang_tidy),
     ("%run-clang-tidy", os.path.join(config.async_llvm_bin, "run-clang-tidy")),
     ("%clangxx", os.path.join(config.async_llvm_bin, "clang++")),
@@ -32,6 +33,7 @@ config.substitutions += [
     ("%lib", config.async_lib_dir),
     ("%inputs", os.path.join(here, "Inputs")),
     ("%root", config.async_source_dir),
+    ("%llvm-bin", config.async_llvm_bin),
     ("%llvm-include", os.path.join(os.path.dirname(config.async_llvm_bin), "include")),
     ("%major", str(major)),
 ]
