@@ -9,6 +9,7 @@
 #include "CompileCommands.h"
 #include "JsonText.h"
 #include "support/Compat.h"
+#include "clang/Basic/LangStandard.h"
 #include "clang/Basic/Sanitizers.h"
 #include "clang/Driver/Types.h"
 #include "clang/Tooling/Tooling.h"
@@ -244,6 +245,7 @@ private:
   void expandResponseFiles();
   void collectIncludeDirectories(const opt::InputArgList &Args);
   void keepOrDrop(const opt::Arg &A, ArrayRef<std::string> Spelling);
+  void raiseStandard();
   void setDriver();
 
   void keep(ArrayRef<std::string> Spelling) { append_range(Kept, Spelling); }
@@ -269,6 +271,7 @@ private:
   std::vector<std::string> IncludeDirectories;
   StringSet<> Included;
   std::string Language;
+  bool NeedsCxx20 = false;
   bool SawInput = false;
   bool SawArch = false;
   bool NoStandardIncludes = false;
@@ -302,6 +305,9 @@ std::string Adjuster::refuseLanguage() const {
     Type = types::lookupTypeForExtension(
         Extension.drop_front(Extension.empty() ? 0 : 1));
   }
+  if (Type == types::TY_CXXHeader &&
+      path::filename(C.File).starts_with("cmake_pch."))
+    return "a precompiled header, which is parsed with the files that use it";
   if (types::isCuda(Type) || types::isHIP(Type))
     return "CUDA and HIP files are not analysed";
   if (Type == types::TY_INVALID || !types::isAcceptedByClang(Type) ||
@@ -474,6 +480,14 @@ void Adjuster::keepOrDrop(const opt::Arg &A, ArrayRef<std::string> Spelling) {
   StringRef Written = Spelling.front();
   StringRef Value = A.getNumValues() ? A.getValue() : "";
 
+  // GCC has these in older standards, too; clang in C++20 only.
+  if (is_contained(
+          {"-fcoroutines", "-fcoroutines-ts", "-fconcepts", "-fconcepts-ts"},
+          Written)) {
+    NeedsCxx20 = true;
+    return drop(Spelling);
+  }
+
   switch (A.getOption().getKind()) {
   case opt::Option::InputClass:
     // Object files, and the values of options that only GCC knows.
@@ -530,9 +544,8 @@ void Adjuster::keepOrDrop(const opt::Arg &A, ArrayRef<std::string> Spelling) {
     return;
 
   // What clang knows but must not act on here.
-  for (StringRef Prefix :
-       {"-fplugin", "-fpass-plugin", "-specs", "--specs", "-fmodules-ts",
-        "-fconcepts-ts", "-resource-dir", "--resource-dir"})
+  for (StringRef Prefix : {"-fplugin", "-fpass-plugin", "-specs", "--specs",
+                           "-fmodules-ts", "-resource-dir", "--resource-dir"})
     if (Written.starts_with(Prefix))
       return drop(Spelling);
 
@@ -578,6 +591,28 @@ void Adjuster::keepOrDrop(const opt::Arg &A, ArrayRef<std::string> Spelling) {
       return drop(Spelling);
   }
   keep(Spelling);
+}
+
+void Adjuster::raiseStandard() {
+  std::string *Last = nullptr;
+  for (std::string &Word : Kept)
+    if (StringRef(Word).starts_with("-std=") ||
+        StringRef(Word).starts_with("--std="))
+      Last = &Word;
+  if (!Last) {
+    // GCC only warns of it in C.
+    bool IsC = path::extension(C.File) == ".c" &&
+               !StringRef(programName(C.Compiler)).contains("++");
+    if (!IsC || StringRef(Language).starts_with("c++"))
+      Kept.insert(Kept.begin(), "-std=gnu++20");
+    return;
+  }
+  const LangStandard *Standard =
+      LangStandard::getLangStandardForName(StringRef(*Last).split('=').second);
+  if (!Standard || !Standard->isCPlusPlus() || Standard->isCPlusPlus20())
+    return;
+  drop({*Last});
+  *Last = Standard->isGNUMode() ? "-std=gnu++20" : "-std=c++20";
 }
 
 void Adjuster::setDriver() {
@@ -654,6 +689,8 @@ std::string Adjuster::run(std::vector<std::string> Command) {
 
   if (std::string Reason = refuseLanguage(); !Reason.empty())
     return Reason;
+  if (NeedsCxx20)
+    raiseStandard();
   if (!SawInput)
     Kept.push_back(C.File);
   setDriver();

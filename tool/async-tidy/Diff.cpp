@@ -19,6 +19,7 @@
 #include "llvm/Support/SHA1.h"
 #include <map>
 #include <optional>
+#include <unistd.h>
 
 using namespace llvm;
 namespace path = llvm::sys::path;
@@ -94,10 +95,16 @@ static Expected<ProcessResult> runGit(StringRef Directory,
   append_range(Command, Args);
   const std::optional<StringRef> Redirects[] = {StringRef(""), Out.str(),
                                                 Err.str()};
+  // We look for words in what git says.
+  SmallVector<StringRef, 0> Environment = {"LC_ALL=C"};
+  for (char **Variable = environ; *Variable; ++Variable)
+    if (StringRef V = *Variable;
+        !V.starts_with("LC_ALL=") && !V.starts_with("LANGUAGE="))
+      Environment.push_back(V);
   ProcessResult Result;
   std::string Failure;
-  Result.Code = sys::ExecuteAndWait(*Git, Command, std::nullopt, Redirects, 0,
-                                    0, &Failure);
+  Result.Code = sys::ExecuteAndWait(*Git, Command, ArrayRef(Environment),
+                                    Redirects, 0, 0, &Failure);
   if (Result.Code < 0)
     return createStringError("cannot run '" + *Git + "': " + Failure);
   for (auto [Path, Text] : {std::pair(&Out, &Result.Out), {&Err, &Result.Err}})

@@ -32,7 +32,7 @@ class Case:
 
     def __init__(self, command, args="", driver="clang++", dropped=[], problem=None, refused=None, file="x.cpp", directory=None):
         self.command, self.args, self.driver, self.dropped = command, args, driver, dropped
-        self.problem, self.refused, self.extension, self.where = problem, refused, file.split("x.", 1)[1], directory
+        self.problem, self.refused, self.extension, self.where = problem, refused, file.split(".", 1)[1], directory
 
 
 cases = [
@@ -84,8 +84,14 @@ cases = [
     # GCC's own.
     Case("g++ -fno-canonical-system-headers -c FILE", "", dropped=["-fno-canonical-system-headers"]),
     Case("g++ -fmodules-ts -std=c++20 -c FILE", "-std=c++20", dropped=["-fmodules-ts"]),
-    Case("g++ -fconcepts-ts -fconcepts -c FILE", "", dropped=["-fconcepts-ts", "-fconcepts"]),
-    Case("g++ -fcoroutines -std=c++20 -c FILE", "-fcoroutines -std=c++20"),
+    # What GCC has in older standards, too.
+    Case("g++ -fconcepts-ts -fconcepts -c FILE", "-std=gnu++20", dropped=["-fconcepts-ts", "-fconcepts"]),
+    Case("g++ -fcoroutines -std=c++20 -c FILE", "-std=c++20", dropped=["-fcoroutines"]),
+    Case("g++ -std=c++17 -fcoroutines -c FILE", "-std=c++20", dropped=["-fcoroutines", "-std=c++17"]),
+    Case("g++ -std=gnu++11 -std=gnu++14 -fcoroutines -c FILE", "-std=gnu++11 -std=gnu++20",
+         dropped=["-fcoroutines", "-std=gnu++14"]),
+    Case("gcc -fcoroutines -c FILE", "", driver="clang", dropped=["-fcoroutines"], file="x.c"),
+    Case("g++ -std=gnu++2b -fcoroutines -c FILE", "-std=gnu++2b", dropped=["-fcoroutines"]),
     Case("g++ -specs=/x/nano.specs --specs=rdimon.specs -c FILE", "", dropped=["-specs=/x/nano.specs", "--specs=rdimon.specs"]),
     Case("g++ --param max-inline-insns-single=200 --param=x=1 -c FILE", "--param max-inline-insns-single=200 --param=x=1"),
     Case("g++ -fanalyzer -fplugin=x.so -fplugin-arg-x-y=1 -mno-fancy-math-387 -c FILE", "",
@@ -134,6 +140,7 @@ cases = [
     Case("clang++ -c FILE", refused="CUDA and HIP files", file="x.cu"),
     Case("clang++ -x cuda -c FILE", refused="CUDA and HIP files"),
     Case("gcc -c FILE", refused="not a C or C++ file", file="x.S"),
+    Case("g++ -x c++-header -c FILE", refused="a precompiled header", file="cmake_pch.hxx.cxx"),
     Case("gfortran -c FILE", refused="not a C or C++ file", file="x.f90"),
     Case("python3 gen.py FILE", refused="not a C or C++ file", file="x.py"),
     Case("ccache", refused="names no compiler"),
@@ -147,7 +154,7 @@ def filled(word, case):
 
 entries = []
 for number, case in enumerate(cases):
-    case.name = f"case{number}.{case.extension}"
+    case.name = f"{'cmake_pch' if case.extension == 'hxx.cxx' else f'case{number}'}.{case.extension}"
     with open(case.name, "w") as file:
         file.write("int main() { return 0; }\n")
     entry = {"directory": ".", "file": case.name}
