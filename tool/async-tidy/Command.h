@@ -48,6 +48,10 @@ public:
   static llvm::ArrayRef<Command *> all();
   int run() const { return Run(); }
 
+  /// LLVM registers hundreds of options of its own. Left in place, they would
+  /// be accepted, offered for misspelt ones, and clash with ours.
+  static void removeForeignOptions();
+
 private:
   std::unique_ptr<llvm::cl::SubCommand> Own;
   llvm::cl::SubCommand *Sub;

@@ -26,10 +26,10 @@ ProjectPaths::ProjectPaths(StringRef Root)
     : Root(cleaned(SmallString<256>(Root))) {}
 
 std::string ProjectPaths::spell(StringRef Path, StringRef Directory) const {
-  SmallString<256> Absolute(Path);
-  if (!path::is_absolute(Absolute))
-    sys::fs::make_absolute(Directory.empty() ? StringRef(Root) : Directory,
-                           Absolute);
+  SmallString<256> Absolute;
+  if (!path::is_absolute(Path))
+    Absolute = Directory.empty() ? StringRef(Root) : Directory;
+  path::append(Absolute, Path);
   std::string Result = cleaned(std::move(Absolute));
   StringRef Rest = Result;
   if (Rest.consume_front(Root) && Rest.consume_front("/"))
@@ -40,8 +40,10 @@ std::string ProjectPaths::spell(StringRef Path, StringRef Directory) const {
 }
 
 std::string ProjectPaths::absolute(StringRef Spelled) const {
-  SmallString<256> Path(Spelled);
-  sys::fs::make_absolute(Root, Path);
+  if (path::is_absolute(Spelled))
+    return Spelled.str();
+  SmallString<256> Path(Root);
+  path::append(Path, Spelled);
   return Path.str().str();
 }
 

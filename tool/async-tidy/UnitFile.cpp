@@ -146,6 +146,7 @@ std::string writeUnit(const Unit &U) {
   for (const UnitFacts &S : U.Sections)
     writeFacts(Out, S);
   W.list(U.CompileErrors, [&](const std::string &E) { W.text(E); });
+  W.list(U.ConfigErrors, [&](const std::string &E) { W.text(E); });
   W.list(U.UnusedSuppressions, [&](const Position &P) { W.position(P); });
   Stream.flush();
 
@@ -184,6 +185,7 @@ Expected<Unit> readUnit(std::unique_ptr<MemoryBuffer> Buffer) {
   for (size_t N = In.array(); N && !In.failed(); --N)
     U.Sections.push_back(readFacts(In));
   R.list(U.CompileErrors, [&] { return R.text(); });
+  R.list(U.ConfigErrors, [&] { return R.text(); });
   R.list(U.UnusedSuppressions, [&] { return R.position(); });
   if (Error E = In.finish())
     return Fail(toString(std::move(E)));

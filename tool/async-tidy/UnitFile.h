@@ -33,6 +33,8 @@ struct Unit {
   /// Why the file does not compile, as "file:line:column: message"; empty if it
   /// does.
   std::vector<std::string> CompileErrors;
+  /// Mistakes in options and models, which every unit may repeat.
+  std::vector<std::string> ConfigErrors;
   /// NOLINT comments for async checks that suppressed nothing.
   std::vector<Position> UnusedSuppressions;
 
