@@ -13,21 +13,18 @@
 //===----------------------------------------------------------------------===//
 
 #include "AnalyzeUnit.h"
-#include "Baseline.h"
 #include "Command.h"
 #include "CompileCommands.h"
-#include "Diff.h"
+#include "FindingOutput.h"
 #include "ProgramLink.h"
 #include "Progress.h"
 #include "ResultCache.h"
 #include "Version.h"
 #include "WorkerPool.h"
 #include "analysis/FactsFile.h"
-#include "reports/Report.h"
-#include "reports/ReportOptions.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/Threading.h"
 #include <cstring>
@@ -41,36 +38,32 @@ static Command TheRun("", "", runProgram);
 
 namespace {
 
-enum class ColorMode { Auto, Always, Never };
-enum class FailOn { Warning, Error, Never };
-
 #define ASYNC_OPT(...)                                                         \
   cl::sub(TheRun.sub()), cl::cat(TheRun.category()), __VA_ARGS__
 
-cl::list<std::string> Files(cl::Positional, cl::desc("[FILES...]"),
-                            ASYNC_OPT(cl::value_desc("files")));
+cl::list<std::string> Files(cl::Positional, ASYNC_OPT(cl::desc("[FILES...]"),
+                                                      cl::value_desc("files")));
 cl::opt<std::string> BuildDir(
-    "p", ASYNC_OPT(
-             cl::value_desc("dir"),
-             cl::desc("Directory of compile_commands.json, or the file itself. "
-                      "Found by itself if it lies upward or in build/, out/ or "
-                      "cmake-build-*/")));
+    "p", ASYNC_OPT(cl::value_desc("dir"),
+                   cl::desc("Directory of compile_commands.json, or the file "
+                            "itself. Found by itself if it lies upward or in "
+                            "build/, out/ or cmake-build-*/")));
 cl::opt<unsigned> Jobs("j",
                        ASYNC_OPT(cl::value_desc("n"), cl::Prefix,
-                                 cl::desc("Workers at a time (default: one "
-                                          "for each processor)")));
+                                 cl::desc("Workers at a time (default: one for "
+                                          "each processor)")));
 cl::opt<std::string> Checks(
     "checks",
-    ASYNC_OPT(
-        cl::value_desc("globs"),
-        cl::desc("Checks to add or, with '-' in front, to leave out, such "
-                 "as 'bugprone-*,-async-void-callback'. All of "
-                 "clang-tidy's are there; by default async-* runs, less "
-                 "what .clang-tidy leaves out")));
-cl::opt<std::string> Config(
-    "config",
-    ASYNC_OPT(cl::value_desc("yaml"),
-              cl::desc("Configuration to use instead of .clang-tidy files")));
+    ASYNC_OPT(cl::value_desc("globs"),
+              cl::desc("Checks to add or, with '-' in front, to leave out, "
+                       "such as 'bugprone-*,-async-void-callback'. All of "
+                       "clang-tidy's are there; by default async-* runs, less "
+                       "what .clang-tidy leaves out")));
+cl::opt<std::string>
+    Config("config",
+           ASYNC_OPT(cl::value_desc("yaml"),
+                     cl::desc("Configuration to use instead of .clang-tidy "
+                              "files")));
 cl::opt<std::string> HeaderFilter(
     "header-filter", cl::init(".*"),
     ASYNC_OPT(cl::value_desc("regex"),
@@ -80,44 +73,6 @@ cl::opt<std::string> RootOption(
     "root", ASYNC_OPT(cl::value_desc("dir"),
                       cl::desc("Directory that reports and facts are relative "
                                "to (default: the nearest with a .git)")));
-cl::opt<std::string> DiffRevision(
-    "diff",
-    ASYNC_OPT(cl::value_desc("rev"),
-              cl::desc("Only findings that the changes since git "
-                       "revision <rev> introduce or touch, call chains "
-                       "included; 'main...' means since the branch left "
-                       "main")));
-cl::opt<std::string> LineFilter(
-    "line-filter",
-    ASYNC_OPT(cl::value_desc("json"),
-              cl::desc("Only findings on these lines, as in clang-tidy: "
-                       "[{\"name\":\"a.cpp\",\"lines\":[[1,9]]}]")));
-cl::opt<std::string> BaselineFile(
-    "baseline", ASYNC_OPT(cl::value_desc("file"),
-                          cl::desc("Leave out the findings listed in <file>")));
-cl::opt<bool> UpdateBaseline(
-    "update-baseline",
-    ASYNC_OPT(
-        cl::desc("Write all findings to the --baseline file, and exit 0")));
-cl::opt<FailOn> FailOnOption(
-    "fail-on", cl::init(FailOn::Warning),
-    cl::values(clEnumValN(FailOn::Warning, "warning", "any finding (default)"),
-               clEnumValN(FailOn::Error, "error",
-                          "findings of checks in WarningsAsErrors"),
-               clEnumValN(FailOn::Never, "never", "no finding")),
-    ASYNC_OPT(cl::desc("Which findings make the exit code 1:")));
-cl::opt<bool>
-    KeepGoing("keep-going",
-              ASYNC_OPT(cl::desc("Files that do not compile are no reason for "
-                                 "exit code 2")));
-cl::opt<VirtualCalls> FollowVirtual(
-    "follow-virtual",
-    cl::values(clEnumValN(VirtualCalls::None, "none", "never"),
-               clEnumValN(VirtualCalls::SingleImplementation, "single",
-                          "where the program has one implementation (default)"),
-               clEnumValN(VirtualCalls::All, "all",
-                          "to every implementation in the program")),
-    ASYNC_OPT(cl::desc("Follow virtual calls:")));
 cl::opt<bool>
     NoCache("no-cache",
             ASYNC_OPT(cl::desc("Analyse everything, remember nothing")));
@@ -137,36 +92,20 @@ cl::opt<unsigned> Timeout(
 cl::opt<unsigned> MemoryLimit(
     "memory-limit", cl::init(8192),
     ASYNC_OPT(cl::value_desc("MiB"),
-              cl::desc("Address space that one worker may use; 0: any (default "
-                       "8192)")));
-cl::opt<ColorMode> Color(
-    "color", cl::init(ColorMode::Auto), cl::ValueOptional,
-    cl::values(clEnumValN(ColorMode::Auto, "auto",
-                          "on a terminal, unless NO_COLOR is set (default)"),
-               clEnumValN(ColorMode::Always, "always", "always"),
-               clEnumValN(ColorMode::Always, "", ""),
-               clEnumValN(ColorMode::Never, "never", "never")),
-    ASYNC_OPT(cl::desc("Colours:")));
-cl::opt<bool> Quiet("q",
-                    ASYNC_OPT(cl::desc("Nothing but findings and errors")));
-cl::alias QuietAlias("quiet", cl::desc("Same as -q"), cl::aliasopt(Quiet),
-                     cl::cat(TheRun.category()));
-cl::opt<bool> Verbose("v", ASYNC_OPT(cl::desc("Tell what is done and found")));
-cl::alias VerboseAlias("verbose", cl::desc("Same as -v"), cl::aliasopt(Verbose),
-                       cl::cat(TheRun.category()));
+              cl::desc("Address space that one worker may use; 0: any "
+                       "(default 8192)")));
 cl::opt<bool> FullBodies(
     "full-bodies", cl::Hidden,
     ASYNC_OPT(cl::desc("Parse everything, as a compiler would (slow; the "
                        "findings are the same)")));
 
-ReportOptions Reports(TheRun);
+FindingOutput Output(TheRun);
 
 /// One translation unit on its way through a run.
 struct Task {
   const CompileCommand *Command = nullptr;
   FileConfig Config;
   std::string CacheKey;
-  /// The result, unless it lies in the cache.
   std::unique_ptr<MemoryBuffer> Result;
 };
 
@@ -176,18 +115,17 @@ public:
 
 private:
   bool prepare();
-  bool analyze();
+  void analyze();
   void take(Task &T, WorkerResult R);
-  bool link();
-  int report();
-  void trouble(const Twine &What);
-
-  bool useColor(bool IsTerminal) const {
-    if (Color != ColorMode::Auto)
-      return Color == ColorMode::Always;
-    const char *NoColor = std::getenv("NO_COLOR");
-    return IsTerminal && !(NoColor && *NoColor);
+  int link();
+  void trouble(const Twine &What) { Summary.Troubles.push_back(What.str()); }
+  /// Prints \p Text beside the progress.
+  void say(StringRef Text) {
+    Shown->clear();
+    errs() << Text;
   }
+  /// Prints what went wrong.
+  int fail();
 
   AnalysisOptions Analysis;
   CompileDatabase Database;
@@ -197,45 +135,29 @@ private:
   std::optional<Configurator> Configs;
   std::unique_ptr<ResultCache> Cache;
   std::optional<Progress> Shown;
-  std::vector<Finding> Findings;
-  /// What could not be done; each makes the exit code 2.
-  std::vector<std::string> Troubles;
-  /// Files that do not compile, which --keep-going makes bearable.
-  std::vector<std::string> Broken;
-  std::vector<std::string> ConfigErrors;
-  unsigned FromCache = 0, Failed = 0;
+  FindingOutput::Summary Summary;
+  unsigned FromCache = 0;
   uint64_t PeakKiB = 0;
-  LinkResult Linked;
 };
 
-void Run::trouble(const Twine &What) {
-  if (Shown)
-    Shown->clear();
-  Troubles.push_back(What.str());
-  error() << What << '\n';
-}
-
 bool Run::prepare() {
-  if (UpdateBaseline && BaselineFile.empty()) {
-    trouble("--update-baseline needs --baseline FILE, the file to write");
+  if (std::string Mistake = Output.mistake(); !Mistake.empty()) {
+    trouble(Mistake);
     return false;
   }
-  if (!DiffRevision.empty() && !LineFilter.empty()) {
-    trouble("--diff and --line-filter exclude each other");
-    return false;
-  }
-  std::string From = Files.empty() ? "" : Files.front();
-  Expected<CompileDatabase> Loaded = loadCompileDatabase(BuildDir, From);
+  Expected<CompileDatabase> Loaded =
+      loadCompileDatabase(BuildDir, Files.empty() ? "" : Files.front());
   if (!Loaded) {
     trouble(toString(Loaded.takeError()));
     return false;
   }
   Database = std::move(*Loaded);
-  if (!Quiet)
+  if (!Output.quiet())
     for (const std::string &Text : Database.Warnings)
       warning() << Text << '\n';
-  for (const RefusedCommand &R : Database.Refused)
-    Broken.push_back(R.File + ": " + R.Reason);
+  if (Files.empty())
+    for (const RefusedCommand &R : Database.Refused)
+      Summary.Broken.push_back(R.File + ": " + R.Reason);
   Expected<std::vector<CompileCommand>> Selected = selectCommands(
       Database, std::vector<std::string>(Files.begin(), Files.end()));
   if (!Selected) {
@@ -243,20 +165,21 @@ bool Run::prepare() {
     return false;
   }
   Commands = std::move(*Selected);
+  Summary.Partial = !Files.empty();
   if (Commands.empty()) {
     trouble(Database.Path + ": names no file to analyse");
     return false;
   }
 
-  std::string RootDirectory =
-      RootOption.empty()
-          ? ProjectPaths::findRoot(currentDirectory())
-          : ProjectPaths(currentDirectory()).absolute(RootOption);
-  if (!sys::fs::is_directory(RootDirectory)) {
-    trouble("--root: " + RootDirectory + " is not a directory");
+  const std::string Current = currentDirectory();
+  const std::string Root = RootOption.empty()
+                               ? ProjectPaths::findRoot(Current)
+                               : ProjectPaths(Current).absolute(RootOption);
+  if (!sys::fs::is_directory(Root)) {
+    trouble("--root: " + Root + " is not a directory");
     return false;
   }
-  Paths.emplace(RootDirectory);
+  Paths.emplace(Root);
 
   Analysis.Checks = Checks;
   if (Config.getNumOccurrences())
@@ -266,9 +189,9 @@ bool Run::prepare() {
   Configs.emplace(Analysis);
 
   if (!NoCache) {
-    std::string Directory =
-        CacheDir.empty() ? ResultCache::defaultDirectory()
-                         : ProjectPaths(currentDirectory()).absolute(CacheDir);
+    std::string Directory = CacheDir.empty()
+                                ? ResultCache::defaultDirectory()
+                                : ProjectPaths(Current).absolute(CacheDir);
     if (!Directory.empty())
       Cache =
           std::make_unique<ResultCache>(Directory, uint64_t(CacheSize) << 20);
@@ -288,19 +211,19 @@ bool Run::prepare() {
     T.Config = std::move(*Found);
     Tasks.push_back(std::move(T));
   }
-  if (!Troubles.empty())
+  if (!Summary.Troubles.empty())
     return false;
-  bool Any = llvm::any_of(
-      Tasks, [](const Task &T) { return !T.Config.Checks.empty(); });
-  if (!Any) {
-    trouble("no check is enabled; --checks and the .clang-tidy files leave "
+  if (llvm::all_of(Tasks,
+                   [](const Task &T) { return T.Config.Checks.empty(); })) {
+    trouble("no check is enabled: --checks and the .clang-tidy files leave "
             "none of async-*");
     return false;
   }
+  Summary.Units = Tasks.size();
   return true;
 }
 
-bool Run::analyze() {
+void Run::analyze() {
   const std::string Program = programIdentity();
   std::vector<size_t> Misses;
   for (size_t I = 0; I < Tasks.size(); ++I) {
@@ -324,7 +247,7 @@ bool Run::analyze() {
   Limits.TimeoutSeconds = Timeout;
   Limits.MemoryMiB = MemoryLimit;
   bool Terminal = sys::Process::StandardErrIsDisplayed();
-  Shown.emplace(Misses.size(), Terminal && !Quiet);
+  Shown.emplace(Misses.size(), Terminal && !Output.quiet());
   bool Worked = runWorkers(
       Misses.size(), Limits,
       [&](size_t Job, raw_ostream &Out) {
@@ -346,13 +269,12 @@ bool Run::analyze() {
       [&](size_t) { Shown->refresh(); });
   Shown->clear();
   if (!Worked)
-    Troubles.push_back("not all files could be analysed");
+    trouble("not all files could be analysed");
   if (Cache) {
     Cache->finish();
-    if (!Cache->trouble().empty() && !Quiet)
+    if (!Cache->trouble().empty() && !Output.quiet())
       warning() << "results are not remembered: " << Cache->trouble() << '\n';
   }
-  return Worked;
 }
 
 /// How somebody can see for himself what goes wrong with \p File.
@@ -367,10 +289,10 @@ void Run::take(Task &T, WorkerResult R) {
   PeakKiB = std::max(PeakKiB, R.PeakKiB);
   const std::string Name = Paths->spell(T.Command->File);
   auto Fail = [&](const Twine &What) {
-    ++Failed;
+    ++Summary.Failed;
     trouble(Name + ": " + What + "; to see it again: " + reproduction(Name));
-    if (!R.Errors.empty())
-      errs() << R.Errors;
+    if (!R.Errors.empty() && Output.verbose())
+      say(R.Errors);
   };
   switch (R.TheKind) {
   case WorkerResult::TimedOut:
@@ -391,20 +313,18 @@ void Run::take(Task &T, WorkerResult R) {
     return Fail("the analysis ended with exit code " + Twine(R.ExitCode) +
                 " and without a result");
   }
-  if (!R.Errors.empty() && Verbose)
-    errs() << R.Errors;
   if (Cache)
     Cache->store(T.CacheKey, Dependencies, File);
   T.Result = MemoryBuffer::getMemBufferCopy(File, Name);
 }
 
-bool Run::link() {
+int Run::link() {
   std::vector<Task *> Present;
   for (Task &T : Tasks)
     if (T.Result)
       Present.push_back(&T);
   std::vector<bool> Seen(Present.size());
-  auto Result = linkUnits(
+  auto Linked = linkUnits(
       Present.size(),
       [&](size_t I) -> Expected<Unit> {
         Expected<Unit> U = readUnit(
@@ -412,141 +332,35 @@ bool Run::link() {
                                        /*RequiresNullTerminator=*/false));
         if (U && !Seen[I]) {
           Seen[I] = true;
-          if (!U->CompileErrors.empty()) {
-            ++Failed;
-            Broken.push_back(U->MainFile +
-                             ": does not compile: " + U->CompileErrors.front());
-          }
-          for (const std::string &E : U->ConfigErrors)
-            if (!llvm::is_contained(ConfigErrors, E))
-              ConfigErrors.push_back(E);
+          Summary.add(*U);
         }
         return U;
       },
-      {FollowVirtual.getNumOccurrences()
-           ? std::optional<VirtualCalls>(FollowVirtual)
-           : std::nullopt});
-  if (!Result) {
-    trouble(toString(Result.takeError()));
-    return false;
+      Output.linkOptions());
+  if (!Linked) {
+    trouble(toString(Linked.takeError()));
+    return fail();
   }
-  Linked = std::move(*Result);
-  Findings = std::move(Linked.Findings);
-  for (const std::string &E : ConfigErrors)
-    trouble(E);
-  for (const std::string &B : Broken) {
-    if (!KeepGoing)
-      trouble(B);
-    else if (!Quiet)
-      warning() << B << '\n';
-  }
-  return true;
-}
-
-int Run::report() {
-  assignFingerprints(Findings);
-  ReportInput Input;
-
-  if (!BaselineFile.empty()) {
-    if (UpdateBaseline) {
-      Expected<BaselineUpdate> Updated =
-          updateBaseline(BaselineFile, Findings,
-                         /*Complete=*/Files.empty() && Troubles.empty());
-      if (!Updated) {
-        trouble(toString(Updated.takeError()));
-        return ExitTrouble;
-      }
-      if (!Quiet)
-        errs() << BaselineFile << ": " << Updated->Total << " findings, "
-               << Updated->Added << " new, " << Updated->Removed << " gone\n";
-      return Troubles.empty() ? ExitClean : ExitTrouble;
-    }
-    Expected<Baseline> Known = Baseline::read(BaselineFile);
-    if (!Known) {
-      trouble(toString(Known.takeError()));
-      return ExitTrouble;
-    }
-    Baseline::Result Applied = Known->apply(std::move(Findings));
-    Findings = std::move(Applied.New);
-    Input.Suppressed = Applied.Suppressed;
-    if (!Applied.Stale.empty() && Files.empty() && !Quiet)
-      warning() << BaselineFile << ": " << Applied.Stale.size()
-                << " entries match nothing any more; --update-baseline removes "
-                   "them\n";
-  }
-
-  if (!DiffRevision.empty() || !LineFilter.empty()) {
-    std::vector<std::string> Known;
-    for (const Finding &F : Findings) {
-      Known.push_back(F.Where.File);
-      for (const FindingNote &N : F.Notes)
-        Known.push_back(N.Where.File);
-    }
-    Expected<ChangedLines> Changes =
-        DiffRevision.empty() ? parseLineFilter(LineFilter, Known)
-                             : changedSince(DiffRevision, Paths->root());
-    if (!Changes) {
-      trouble(toString(Changes.takeError()));
-      return ExitTrouble;
-    }
-    Findings = filterByDiff(std::move(Findings), *Changes);
-    sortFindings(Findings);
-    completeFingerprints(Findings);
-  }
-
-  Input.Findings = std::move(Findings);
-  Input.Root = Paths->root();
-  Input.CommandLine = "async-tidy";
-  Input.TranslationUnits = Tasks.size();
-  Input.FailedUnits = Failed;
-  Input.Notifications = Troubles;
-  if (KeepGoing)
-    append_range(Input.Notifications, Broken);
-  Input.Version = versionText();
-
-  bool Written =
-      Reports.write(Input, {useColor(sys::Process::StandardOutIsDisplayed())});
-  if (!Reports.toStdout())
-    writeReport(Input, ReportFormat::Text, outs(),
-                {useColor(sys::Process::StandardOutIsDisplayed())});
-  outs().flush();
-
-  size_t Count = Input.Findings.size();
-  if (!Quiet) {
-    errs() << Tasks.size() << (Tasks.size() == 1 ? " file, " : " files, ")
-           << Count << (Count == 1 ? " finding" : " findings");
-    if (Input.Suppressed)
-      errs() << ", " << Input.Suppressed << " in the baseline";
-    if (Failed)
-      errs() << ", " << Failed << " failed";
-    errs() << '\n';
-  }
-  if (Verbose) {
-    errs() << FromCache << " of " << Tasks.size() << " from the cache; "
-           << Linked.Functions << " functions and " << Linked.Sites
-           << " calls linked";
+  if (Output.verbose()) {
+    errs() << FromCache << " of " << Tasks.size() << " files from the cache";
     if (PeakKiB)
       errs() << "; no worker needed more than " << PeakKiB / 1024 << " MiB";
     errs() << '\n';
   }
-  if (!Written || !Troubles.empty())
-    return ExitTrouble;
-  bool Fails = llvm::any_of(Input.Findings, [](const Finding &F) {
-    return FailOnOption == FailOn::Warning
-               ? F.TheSeverity != Severity::Note
-               : FailOnOption == FailOn::Error &&
-                     F.TheSeverity == Severity::Error;
-  });
-  return Fails ? ExitFindings : ExitClean;
+  return Output.finish(std::move(*Linked), *Paths, std::move(Summary));
+}
+
+int Run::fail() {
+  for (const std::string &What : Summary.Troubles)
+    error() << What << '\n';
+  return ExitTrouble;
 }
 
 int Run::run() {
   if (!prepare())
-    return ExitTrouble;
+    return fail();
   analyze();
-  if (!link())
-    return ExitTrouble;
-  return report();
+  return link();
 }
 
 } // namespace
