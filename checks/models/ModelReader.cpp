@@ -392,6 +392,7 @@ clang::tidy::async::readModel(const ModelSource &Source,
   ModelFile Result;
   Result.TheLibrary.Name = Doc.LibraryName;
   Result.TheLibrary.ReadFrom = Doc.ReadFrom;
+  Result.TheLibrary.File = Source.File;
   Result.Namespaces = Doc.Namespaces;
   for (auto &[Key, Text] : Doc.Instead.Texts)
     Result.TheLibrary.Instead[Key] = Text;

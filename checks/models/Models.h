@@ -128,6 +128,8 @@ struct Condition {
 struct Library {
   std::string Name;
   std::string ReadFrom;
+  /// The file that says so; built-in ones have no directory.
+  std::string File;
   /// What to use in its coroutines: category name or "default" -> text, with
   /// '$' for the namespace.
   std::map<std::string, std::string> Instead;

@@ -17,10 +17,12 @@ static std::vector<Command *> &registry() {
   return Commands;
 }
 
-Command::Command(const char *Name, const char *Help, Function *Run)
+Command::Command(const char *Name, const char *Help, Function *Run,
+                 bool TakesFlags)
     : Own(*Name ? std::make_unique<llvm::cl::SubCommand>(Name, Help) : nullptr),
       Sub(Own ? Own.get() : &llvm::cl::SubCommand::getTopLevel()),
-      Category(*Name ? std::string(Name) + " options" : "Options"), Run(Run) {
+      CategoryName(*Name ? std::string(Name) + " options" : "Options"),
+      Category(CategoryName), Run(Run), TakesFlags(TakesFlags) {
   // LLVM's libraries are initialised by now, and one of their names may be one
   // of ours.
   if (registry().empty())
@@ -51,6 +53,11 @@ Command *Command::chosen() {
       return C;
   }
   return TopLevel;
+}
+
+std::vector<std::string> &Command::compilerFlags() {
+  static std::vector<std::string> Flags;
+  return Flags;
 }
 
 llvm::ArrayRef<Command *> Command::all() { return registry(); }

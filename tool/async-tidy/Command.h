@@ -18,6 +18,8 @@
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace clang::tidy::async {
 
@@ -37,7 +39,9 @@ public:
   using Function = int();
 
   /// An empty \p Name makes it what runs without a sub-command.
-  Command(const char *Name, const char *Help, Function *Run);
+  /// \p TakesFlags: compilerFlags() means something to it.
+  Command(const char *Name, const char *Help, Function *Run,
+          bool TakesFlags = false);
 
   llvm::cl::SubCommand &sub() { return *Sub; }
   /// The category of its options: others (LLVM brings hundreds) are hidden.
@@ -47,6 +51,11 @@ public:
   static Command *chosen();
   static llvm::ArrayRef<Command *> all();
   int run() const { return Run(); }
+  bool takesFlags() const { return TakesFlags; }
+
+  /// What stands after "--" on the command line: how the named files are
+  /// compiled, in place of a compilation database.
+  static std::vector<std::string> &compilerFlags();
 
   /// LLVM registers hundreds of options of its own. Left in place, they would
   /// be accepted, offered for misspelt ones, and clash with ours.
@@ -55,8 +64,11 @@ public:
 private:
   std::unique_ptr<llvm::cl::SubCommand> Own;
   llvm::cl::SubCommand *Sub;
+  /// OptionCategory keeps no more than a reference.
+  std::string CategoryName;
   llvm::cl::OptionCategory Category;
   Function *Run;
+  bool TakesFlags;
 };
 
 /// Prints "async-tidy: error: <message>" to the standard error stream.

@@ -30,7 +30,7 @@ namespace clang::tidy::async {
 static int runFacts();
 static Command TheFacts("facts",
                         "Analyse one file and write what the link step needs",
-                        runFacts);
+                        runFacts, /*TakesFlags=*/true);
 static int runLink();
 static Command TheLink("link", "Make the program's findings of facts files",
                        runLink);
@@ -43,9 +43,6 @@ namespace {
 cl::opt<std::string> File(cl::Positional,
                           ASYNC_FACTS(cl::desc("FILE [-- FLAGS...]"),
                                       cl::value_desc("file")));
-cl::list<std::string> Flags(cl::ConsumeAfter,
-                            ASYNC_FACTS(cl::desc("Compiler flags, without a "
-                                                 "compilation database")));
 cl::opt<std::string> BuildDir(
     "p", ASYNC_FACTS(cl::value_desc("dir"),
                      cl::desc("Directory of compile_commands.json, or the file "
@@ -115,9 +112,8 @@ int fail(const Twine &What) {
 }
 
 Expected<std::vector<CompileCommand>> commandsOf(StringRef Name) {
-  if (!Flags.empty()) {
-    auto Command = commandFromArguments(
-        Name, std::vector<std::string>(Flags.begin(), Flags.end()));
+  if (!Command::compilerFlags().empty()) {
+    auto Command = commandFromArguments(Name, Command::compilerFlags());
     if (!Command)
       return Command.takeError();
     return std::vector<CompileCommand>{std::move(*Command)};

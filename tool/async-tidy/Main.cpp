@@ -21,11 +21,25 @@ int main(int Argc, const char **Argv) {
   std::string Mistakes;
   raw_string_ostream MistakeStream(Mistakes);
   Command::removeForeignOptions();
-  if (!cl::ParseCommandLineOptions(Argc, Argv, "", &MistakeStream)) {
+  // The library would take the words after "--" for files.
+  ArrayRef<const char *> Words(Argv, Argc);
+  const auto *Dashes = llvm::find_if(
+      Words, [](const char *Word) { return StringRef(Word) == "--"; });
+  bool HasFlags = Dashes != Words.end();
+  if (HasFlags)
+    Command::compilerFlags().assign(Dashes + 1, Words.end());
+  if (!cl::ParseCommandLineOptions(Dashes - Words.begin(), Argv, "",
+                                   &MistakeStream)) {
     errs() << Mistakes;
     return ExitTrouble;
   }
-  if (Command *C = Command::chosen())
+  if (Command *C = Command::chosen()) {
+    if (HasFlags && !C->takesFlags()) {
+      error() << "nothing can follow '--' here: this command compiles no "
+                 "files\n";
+      return ExitTrouble;
+    }
     return C->run();
+  }
   return ExitClean;
 }

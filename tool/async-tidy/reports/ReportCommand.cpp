@@ -11,6 +11,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "FilterOptions.h"
 #include "ReportOptions.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -41,6 +42,7 @@ static cl::opt<std::string>
          cl::cat(TheReport.category()));
 
 static ReportOptions Reports(TheReport);
+static FilterOptions Filters(TheReport);
 
 /// Where the paths of the findings begin: what the user says, what the findings
 /// say, or here.
@@ -60,7 +62,7 @@ static bool settleRoot(ReportInput &Input) {
 }
 
 static int run() {
-  if (!Reports.any()) {
+  if (!Reports.any() && !Filters.any()) {
     error() << "no report asked for; try --html report.html, or --text - for "
                "the terminal\n";
     return ExitTrouble;
@@ -86,6 +88,14 @@ static int run() {
     return ExitTrouble;
   sortFindings(Input.Findings);
   completeFingerprints(Input.Findings);
+  // The files may be shards of a run.
+  std::optional<unsigned> Suppressed =
+      Filters.apply(Input.Findings, Input.Root, /*Complete=*/true);
+  if (!Suppressed)
+    return ExitTrouble;
+  Input.Suppressed += *Suppressed;
+  if (!Reports.any())
+    return ExitClean;
   TextStyle Style;
   Style.Colors = outs().has_colors();
   return Reports.write(Input, Style) ? ExitClean : ExitTrouble;

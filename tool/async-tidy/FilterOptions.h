@@ -1,0 +1,57 @@
+//===--- FilterOptions.h - AsyncTidy --------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// The options that leave findings out of reports: --diff, --line-filter and
+/// --baseline.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ASYNCTIDY_DRIVER_FILTEROPTIONS_H
+#define ASYNCTIDY_DRIVER_FILTEROPTIONS_H
+
+#include "Command.h"
+#include "Finding.h"
+#include "llvm/ADT/StringRef.h"
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace clang::tidy::async {
+
+/// To be made once per command that reports findings.
+class FilterOptions {
+public:
+  explicit FilterOptions(Command &C);
+
+  /// Whether a baseline or a change is asked for.
+  bool any() const;
+
+  /// Takes out of \p Findings what the baseline knows, then what the change
+  /// does not touch, and writes the baseline if that is asked for. What it did
+  /// is said on the standard error stream.
+  ///
+  /// \param Findings have their fingerprints.
+  /// \param Root the root of the project.
+  /// \param Complete the findings are those of the whole program: what does
+  /// not occur any longer may be called so.
+  /// \returns how many findings the baseline suppressed; nothing after an
+  /// error.
+  std::optional<unsigned> apply(std::vector<Finding> &Findings,
+                                llvm::StringRef Root, bool Complete) const;
+
+private:
+  llvm::cl::opt<std::string> Diff;
+  llvm::cl::opt<std::string> LineFilter;
+  llvm::cl::opt<std::string> BaselineFile;
+  llvm::cl::opt<bool> UpdateBaseline;
+};
+
+} // namespace clang::tidy::async
+
+#endif // ASYNCTIDY_DRIVER_FILTEROPTIONS_H
