@@ -47,14 +47,6 @@ static void writeLocation(json::OStream &J, const Position &P,
   });
 }
 
-/// The highlighted part that begins at the finding.
-static const HighlightRange *mainRange(const Finding &F) {
-  for (const HighlightRange &R : F.Ranges)
-    if (R.BeginLine == F.Where.Line && R.BeginColumn == F.Where.Column)
-      return &R;
-  return nullptr;
-}
-
 void writeRdJsonl(ReportContext &Context, raw_ostream &OS) {
   for (const Finding &F : Context.Input.Findings) {
     json::OStream J(OS);

@@ -40,6 +40,20 @@ std::optional<unsigned> SourceText::offset(unsigned Line,
   return LineStarts[Line - 1] + Column - 1;
 }
 
+unsigned SourceText::utf16Column(unsigned Line, unsigned Column) const {
+  if (Column == 0)
+    return 0;
+  StringRef Text = line(Line);
+  size_t Before = Column - 1;
+  // All of the line that there is, and the rest as it stands.
+  unsigned Beyond = Before > Text.size() ? Before - Text.size() : 0;
+  unsigned Units = 0;
+  for (unsigned char C : Text.take_front(Before))
+    // Each sequence counts at its first byte; four bytes are a pair.
+    Units += (C & 0xC0) == 0x80 ? 0 : C >= 0xF0 ? 2 : 1;
+  return 1 + Units + Beyond;
+}
+
 const SourceText &Sources::get(StringRef File) {
   std::unique_ptr<SourceText> &Entry = Files[File];
   if (!Entry) {
