@@ -136,15 +136,18 @@ std::string plainText(StringRef Markdown) {
     if (Line.starts_with("<!--") && Line.ends_with("-->"))
       continue;
     Line = Line.ltrim('#').ltrim();
+    bool InCode = false;
     while (!Line.empty()) {
       StringRef Text, Target;
       size_t Length = 0;
-      if (splitLink(Line, Text, Target, Length)) {
-        Out += Text;
+      if (!InCode && splitLink(Line, Text, Target, Length)) {
+        Out += plainText(Text);
         Line = Line.drop_front(Length);
         continue;
       }
-      if (Line.front() != '`' && Line.front() != '*')
+      if (Line.front() == '`')
+        InCode = !InCode;
+      else if (InCode || Line.front() != '*')
         Out += Line.front();
       Line = Line.drop_front();
     }

@@ -57,6 +57,8 @@ void writeReport(const ReportInput &Input, ReportFormat Format, raw_ostream &OS,
     return writeJUnit(Context, OS);
   case ReportFormat::Fixes:
     return writeFixes(Context, OS);
+  case ReportFormat::Html:
+    return writeHtml(Context, OS);
   }
 }
 

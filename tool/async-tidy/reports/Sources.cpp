@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Sources.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -38,6 +39,11 @@ std::optional<unsigned> SourceText::offset(unsigned Line,
       Column > line(Line).size() + 1)
     return std::nullopt;
   return LineStarts[Line - 1] + Column - 1;
+}
+
+unsigned SourceText::lineAt(size_t Offset) const {
+  return std::max<size_t>(1, llvm::upper_bound(LineStarts, Offset) -
+                                 LineStarts.begin());
 }
 
 unsigned SourceText::utf16Column(unsigned Line, unsigned Column) const {
