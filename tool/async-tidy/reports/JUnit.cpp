@@ -62,7 +62,13 @@ static std::string xml(StringRef Text) {
 }
 
 static std::string place(const Position &P) {
-  return P.File + ":" + std::to_string(P.Line) + ":" + std::to_string(P.Column);
+  std::string Out = P.File.empty() ? "(no position)" : P.File;
+  for (unsigned Number : {P.Line, P.Column}) {
+    if (!Number)
+      break;
+    Out += ":" + std::to_string(Number);
+  }
+  return Out;
 }
 
 void writeJUnit(ReportContext &Context, raw_ostream &OS) {

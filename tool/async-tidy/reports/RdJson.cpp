@@ -81,7 +81,9 @@ void writeRdJsonl(ReportContext &Context, raw_ostream &OS) {
           for (const FindingNote &N : F.Notes)
             J.object([&] {
               J.attribute("message", utf8(N.Message));
-              writeLocation(J, N.Where, nullptr);
+              // The format has no note without a place.
+              writeLocation(J, N.Where.File.empty() ? F.Where : N.Where,
+                            nullptr);
             });
         });
     });

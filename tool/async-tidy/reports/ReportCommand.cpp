@@ -16,6 +16,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
 
 using namespace llvm;
 
@@ -87,7 +88,7 @@ static int run() {
   sortFindings(Input.Findings);
   completeFingerprints(Input.Findings);
   TextStyle Style;
-  Style.Colors = outs().has_colors();
+  Style.Colors = outs().has_colors() && !sys::Process::GetEnv("NO_COLOR");
   return Reports.write(Input, Style) ? ExitClean : ExitTrouble;
 }
 

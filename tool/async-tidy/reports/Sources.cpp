@@ -75,9 +75,8 @@ const SourceText &Sources::get(StringRef File) {
 }
 
 std::string Sources::absolute(StringRef File) const {
-  SmallString<256> Path(File);
-  if (!Root.empty())
-    sys::path::make_absolute(Root, Path);
+  SmallString<256> Path(sys::path::is_absolute(File) ? "" : Root);
+  sys::path::append(Path, File);
   sys::fs::make_absolute(Path);
   sys::path::remove_dots(Path, /*remove_dot_dot=*/false);
   return std::string(Path);

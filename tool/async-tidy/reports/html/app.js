@@ -4,6 +4,8 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const {meta, checks, files, sources, findings, notifications} = data;
 const $ = id => document.getElementById(id);
 const severities = ["error", "warning", "note"];
+// As in the style: there is room for the list or for a finding.
+const narrow = matchMedia("(max-width: 860px)");
 
 /** el("div.row", {title: "x", onclick: f}, "text", child, ...) */
 function el(what, attributes, ...children) {
@@ -237,6 +239,7 @@ function nothing() {
   return el("div.empty", null, broken ? null : icon(icons.tick), el("h2", null, "No findings"),
     el("p", null, broken ? "But not everything could be looked at: see above." : meta.units ? `${plural(meta.units, "translation unit")} analysed.` : "Nothing to mend."),
     meta.suppressed ? el("p", null, `${plural(meta.suppressed, "finding")} known to the baseline left out.`) : null,
+    el("p", null, "What was looked for:"),
     el("ul", null, ...checks.map(c => el("li", null, el("code", null, c.id), c.description ? ": " + c.description : ""))));
 }
 
@@ -360,19 +363,33 @@ function changed(a, b) {
   while (tail < a.length - from && tail < b.length - from && a[a.length - 1 - tail] === b[b.length - 1 - tail]) ++tail;
   return [from, a.length - tail, b.length - tail];
 }
+/** For a line that goes, the line that comes in its place, and the other way round, by index. */
+function partners(lines) {
+  const out = [];
+  for (let k = 0; k < lines.length;) {
+    let gone = k;
+    while (gone < lines.length && lines[gone][0] === "-") ++gone;
+    let come = gone;
+    while (come < lines.length && lines[come][0] === "+") ++come;
+    for (let i = 0; i < Math.min(gone - k, come - gone); ++i)
+      [out[k + i], out[gone + i]] = [gone + i, k + i];
+    k = Math.max(come, k + 1);
+  }
+  return out;
+}
 function fix(f) {
   const section = el("section.fix", {"aria-label": "Fix"}, el("h3", null, "Fix"));
   for (const hunk of f.fix) {
     if (hunk.f !== f.f || f.fix.length > 1) section.append(el("p.diff-file", null, place(hunk.f, hunk.start)));
     const box = el("pre.code.diff", {tabindex: 0, "aria-label": `Fix in ${place(hunk.f, hunk.start)}`});
     const lines = difference(hunk.old, hunk.now);
+    const partner = partners(lines);
     lines.forEach(([sign, text, a, b], k) => {
       let from = 0, to = 0;
-      // A lone pair of lines shows what changed within.
-      const other = sign === "-" ? lines[k + 1] : sign === "+" ? lines[k - 1] : null;
-      if (other && other[0] !== " " && other[0] !== sign) {
-        const [at, endA, endB] = sign === "-" ? changed(text, other[1]) : changed(other[1], text);
-        [from, to] = sign === "-" ? [at, endA] : [at, endB];
+      if (partner[k] !== undefined) {
+        const other = lines[partner[k]][1];
+        const [at, endA, endB] = sign === "-" ? changed(text, other) : changed(other, text);
+        [from, to] = [at, sign === "-" ? endA : endB];
       }
       const kind = {"-": ".del", "+": ".add", " ": ""}[sign];
       box.append(el("div" + kind, null, el("span.n", null, String(hunk.start + (sign === "+" ? b : a))), el("span.g", null, sign),
@@ -457,7 +474,7 @@ document.addEventListener("keydown", e => {
   if (e.ctrlKey || e.metaKey || e.altKey || $("help").open) return;
   const typing = e.target.matches("input, select, textarea");
   if (e.key === "Escape") {
-    if (document.body.classList.contains("reading") || $("detail").contains(e.target)) back();
+    if (narrow.matches && document.body.classList.contains("reading") || $("detail").contains(e.target)) back();
     else if (typing && !filter.text) $("list").focus();
     else clearFilters();
     return e.preventDefault();
@@ -496,10 +513,9 @@ addEventListener("afterprint", () => $("print").replaceChildren());
 $("app").hidden = false;
 theme(stored("theme") || (darkPreferred.matches ? "dark" : "light"));
 drawTop();
-const narrow = matchMedia("(max-width: 860px)").matches;
 const linked = findings.find(f => "#" + f.fp === location.hash);
 chosen = linked || null;
-showOverview(!narrow && findings.length > 0);
+showOverview(!narrow.matches && findings.length > 0);
 $("overview-toggle").hidden = !findings.length;
 document.querySelector(".bar").hidden = !findings.length;
 refresh();
