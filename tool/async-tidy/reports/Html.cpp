@@ -98,6 +98,10 @@ private:
     J.attribute("units", Input.TranslationUnits);
     J.attribute("failed", Input.FailedUnits);
     J.attribute("suppressed", Input.Suppressed);
+    J.attributeArray("ran", [&] {
+      for (StringRef Check : Input.Checks)
+        J.value(Checks.insert({Check, Checks.size()}).first->second);
+    });
   }
 
   void check(StringRef Id) {

@@ -11,7 +11,7 @@ good = {"type": "finding", "version": 1, "check": "c", "severity": "warning", "m
         "functionBegin": 1, "functionEnd": 2, "ranges": [{"line": 1, "column": 1, "endLine": 1, "endColumn": 2}],
         "notes": [{"message": "n", "file": "a.cpp", "line": 1, "column": 1}],
         "edits": [{"file": "a.cpp", "offset": 0, "length": 1, "text": "y", "line": 1, "column": 1, "endLine": 1, "endColumn": 2}]}
-run = {"type": "run", "version": 1, "findings": 1, "root": "/r", "commandLine": "c", "translationUnits": 1, "notifications": [{"message": "x"}]}
+run = {"type": "run", "version": 1, "findings": 1, "root": "/r", "commandLine": "c", "translationUnits": 1, "checks": [{"check": "c"}], "notifications": [{"message": "x"}]}
 whole = json.dumps(good)
 cases = []
 
@@ -24,7 +24,7 @@ cases.append((json.dumps(run) + "\n").encode())
 values = [None, True, -1, 2 ** 40, "text", [1], {"base64": "?"}]
 valid = {"chain": [True], "function": ["text"], "library": ["text"], "lineText": ["text"], "fingerprint": ["text"], "check": ["text"],
          "message": ["text"], "file": ["text"], "text": ["text"], "root": ["text"], "commandLine": ["text"], "ranges": [[]], "notes": [[]],
-         "edits": [[]], "notifications": [[]]}
+         "edits": [[]], "checks": [[]], "notifications": [[]]}
 
 
 def spoil(whole, part):

@@ -4,7 +4,8 @@ import json
 import sys
 
 count = int(sys.argv[1])
-print(json.dumps({"type": "run", "version": 1, "findings": count, "root": "/nowhere"}))
+print(json.dumps({"type": "run", "version": 1, "findings": count, "root": "/nowhere",
+                  "checks": [{"check": "async-blocking-call"}, {"check": "async-nested-run"}]}))
 for i in range(count):
     print(json.dumps({"type": "finding", "version": 1, "check": ["async-blocking-call", "async-nested-run"][i % 2], "severity": "note" if i % 3 else "warning",
                       "message": f"'f{i}' blocks", "file": f"src/d{i % 40}/f{i % 200}.cpp", "line": i + 1, "column": 3,

@@ -94,6 +94,7 @@ findings = [
 ]
 run = {"type": "run", "version": 1, "findings": len(findings), "tool": "0.1.0 (LLVM 22.1.8)", "root": root,
        "commandLine": "async-tidy -p 'build dir'", "translationUnits": 7, "failedUnits": 1, "suppressed": 2,
+       "checks": [{"check": "async-blocking-call"}, {"check": "async-nested-run"}],
        "notifications": [{"message": "src/x.cpp: does not compile ]]> </script> \x03"}]}
 with open(os.path.join(root, "findings.jsonl"), "w", encoding="utf-8") as out:
     for line in [run] + findings:

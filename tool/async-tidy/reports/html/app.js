@@ -239,8 +239,8 @@ function nothing() {
   return el("div.empty", null, broken ? null : icon(icons.tick), el("h2", null, "No findings"),
     el("p", null, broken ? "But not everything could be looked at: see above." : meta.units ? `${plural(meta.units, "translation unit")} analysed.` : "Nothing to mend."),
     meta.suppressed ? el("p", null, `${plural(meta.suppressed, "finding")} known to the baseline left out.`) : null,
-    el("p", null, "What was looked for:"),
-    el("ul", null, ...checks.map(c => el("li", null, el("code", null, c.id), c.description ? ": " + c.description : ""))));
+    meta.ran.length ? el("p", null, "What was looked for:") : null,
+    el("ul", null, ...meta.ran.map(i => el("li", null, el("code", null, checks[i].id), checks[i].description ? ": " + checks[i].description : ""))));
 }
 
 //--- Source code ---------------------------------------------------------------------------------------------------
