@@ -231,10 +231,10 @@ private:
     if (F.IsChain)
       codeFlow(F);
     J.attributeObject("partialFingerprints", [&] {
-      J.attribute("asyncTidy/v1", F.Fingerprint);
+      J.attribute("asyncTidy/v1", utf8(F.Fingerprint));
       // The name that GitHub looks at; its upload action computes none then.
       J.attribute("primaryLocationLineHash",
-                  StringRef(F.Fingerprint).take_front(16).str() + ":1");
+                  utf8(StringRef(F.Fingerprint).take_front(16)) + ":1");
     });
     if (!F.Edits.empty())
       J.attributeArray("fixes", [&] { J.object([&] { fix(F); }); });

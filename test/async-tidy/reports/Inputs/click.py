@@ -154,6 +154,10 @@ with Browser() as b:
 with Browser(width=520, height=900, dark=True) as b:
     b.open(report)
     same("dark", b.js("return document.documentElement.dataset.theme"), "dark")
+    b.js("dispatchEvent(new Event('beforeprint'))")
+    same("paper is white", b.js("return document.documentElement.dataset.theme"), "light")
+    b.js("dispatchEvent(new Event('afterprint'))")
+    same("dark again", b.js("return document.documentElement.dataset.theme"), "dark")
     b.click(".row")
     same("narrow reads", b.js("return getComputedStyle(document.getElementById('detail')).position"), "fixed")
     same("nothing sticks out", b.js("return document.documentElement.scrollWidth <= innerWidth"), True)

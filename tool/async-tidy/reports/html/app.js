@@ -506,9 +506,18 @@ $("theme").addEventListener("click", toggleTheme);
 $("overview-toggle").addEventListener("click", () => showOverview($("overview").hidden));
 $("help-open").addEventListener("click", () => $("help").showModal());
 darkPreferred.addEventListener("change", e => { if (!stored("theme")) theme(e.matches ? "dark" : "light"); });
-// On paper, everything that the filters let through.
-addEventListener("beforeprint", () => $("print").replaceChildren(...shown.map(detail)));
-addEventListener("afterprint", () => $("print").replaceChildren());
+// On paper, which is white: everything that the filters let through.
+let screenTheme = null;
+addEventListener("beforeprint", () => {
+  screenTheme ??= document.documentElement.dataset.theme;
+  theme("light");
+  $("print").replaceChildren(...shown.map(detail));
+});
+addEventListener("afterprint", () => {
+  $("print").replaceChildren();
+  if (screenTheme) theme(screenTheme);
+  screenTheme = null;
+});
 
 $("app").hidden = false;
 theme(stored("theme") || (darkPreferred.matches ? "dark" : "light"));
