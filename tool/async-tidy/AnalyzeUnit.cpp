@@ -361,6 +361,7 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
   AnalysisOutcome Outcome;
   Unit &U = Outcome.TheUnit;
   U.MainFile = Paths.spell(Command.File);
+  U.Checks = Config.Checks;
 
   ClangTidyContext Context(std::make_unique<DefaultOptionsProvider>(
       ClangTidyGlobalOptions(), Config.Options));

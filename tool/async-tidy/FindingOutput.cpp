@@ -102,6 +102,11 @@ FindingOutput::FindingOutput(Command &C)
 FindingOutput::~FindingOutput() = default;
 
 void FindingOutput::Summary::add(const Unit &U) {
+  if (U.Checks != Checks) {
+    append_range(Checks, U.Checks);
+    llvm::sort(Checks);
+    Checks.erase(llvm::unique(Checks), Checks.end());
+  }
   if (!U.CompileErrors.empty()) {
     ++Failed;
     Broken.push_back(U.MainFile +
@@ -196,6 +201,7 @@ int FindingOutput::finish(LinkResult Linked, const ProjectPaths &Paths,
   Input.CommandLine = "async-tidy";
   Input.TranslationUnits = S.Units;
   Input.FailedUnits = S.Failed;
+  Input.Checks = std::move(S.Checks);
   Input.Notifications = S.Troubles;
   if (Opts->KeepGoing)
     append_range(Input.Notifications, S.Broken);

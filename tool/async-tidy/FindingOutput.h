@@ -40,6 +40,8 @@ public:
     /// Files that do not compile, which --keep-going makes bearable.
     std::vector<std::string> Broken;
     unsigned Failed = 0;
+    /// The checks that ran, sorted.
+    std::vector<std::string> Checks;
 
     /// Takes what \p U says of mistakes.
     void add(const Unit &U);

@@ -141,6 +141,7 @@ std::string writeUnit(const Unit &U) {
   msgpack::Writer Out(Stream);
   Writer W(Out);
   W.text(U.MainFile);
+  W.list(U.Checks, [&](const std::string &Check) { W.text(Check); });
   W.list(U.Findings, [&](const Finding &F) { W.finding(F); });
   Out.writeArraySize(U.Sections.size());
   for (const UnitFacts &S : U.Sections)
@@ -181,6 +182,7 @@ Expected<Unit> readUnit(std::unique_ptr<MemoryBuffer> Buffer) {
   FactsReader In(Body);
   Reader R(In);
   U.MainFile = R.text();
+  R.list(U.Checks, [&] { return R.text(); });
   R.list(U.Findings, [&] { return R.finding(); });
   for (size_t N = In.array(); N && !In.failed(); --N)
     U.Sections.push_back(readFacts(In));

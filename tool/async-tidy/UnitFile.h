@@ -25,6 +25,8 @@ namespace clang::tidy::async {
 struct Unit {
   /// The main file, as ProjectPaths spells it.
   std::string MainFile;
+  /// The checks that ran, sorted.
+  std::vector<std::string> Checks;
   /// What the checks found without other translation units.
   std::vector<Finding> Findings;
   /// Facts for the linker: one set for all checks, or more if the options of
