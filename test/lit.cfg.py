@@ -30,6 +30,7 @@ config.substitutions += [
     ("%run-clang-tidy", os.path.join(config.async_llvm_bin, "run-clang-tidy")),
     ("%clangxx", os.path.join(config.async_llvm_bin, "clang++")),
     ("%plugin", plugin),
+    ("%async-tidy", os.path.join(config.async_bin_dir, "async-tidy")),
     ("%lib", config.async_lib_dir),
     ("%inputs", os.path.join(here, "Inputs")),
     ("%root", config.async_source_dir),

@@ -200,6 +200,10 @@ private:
 /// index in UnitFacts::Sites follows.
 inline constexpr llvm::StringLiteral OpenSite = "async-tidy open site ";
 
+/// How the message of a note starts that tells a host, not a person, which
+/// library a finding is about.
+inline constexpr llvm::StringLiteral LibraryNote = "async-tidy library ";
+
 /// USRs that start so name entities of one translation unit: equal ones in two
 /// units are different functions.
 inline constexpr llvm::StringLiteral LocalUSR = "local:";

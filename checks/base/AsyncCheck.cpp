@@ -109,6 +109,12 @@ void AsyncCheck::onEndOfTranslationUnit() {
   Reported.clear();
 }
 
+void AsyncCheck::noteLibrary(TUAnalysis &Analysis, SourceLocation Loc,
+                             StringRef Library) {
+  if (Analysis.isOpen() && !Library.empty())
+    diag(Loc, "%0%1", DiagnosticIDs::Note) << LibraryNote << Library;
+}
+
 bool AsyncCheck::firstAt(SourceLocation Loc) {
   return Reported.insert(Loc).second;
 }

@@ -61,6 +61,10 @@ protected:
   /// the template itself, say the same thing.
   bool firstAt(SourceLocation Loc);
 
+  /// Tells a host that links elsewhere which library the finding just made is
+  /// about. Everybody else has the message.
+  void noteLibrary(TUAnalysis &Analysis, SourceLocation Loc, StringRef Library);
+
   const Models &models() const { return *TheModels; }
 
   /// What the user calls this check.

@@ -34,8 +34,10 @@ void EffectCheck::forEachEffect(
         continue;
       CallEffect Effect = Analysis.blocking().effectOf(C);
       if (Effect.TheLeaf && Effects.contains(Effect.TheLeaf->TheEffect)) {
-        if (firstAt(C.TheCall.Loc))
+        if (firstAt(C.TheCall.Loc)) {
           Report({Context, C, *Effect.TheLeaf});
+          noteLibrary(Analysis, C.TheCall.Loc, Effect.TheLeaf->Library);
+        }
         continue;
       }
       if (Effect.Follow && Chains.MaxDepth) {

@@ -21,6 +21,8 @@
 #include "clang/Basic/Version.h"
 #include "llvm/Config/llvm-config.h"
 
+#include "clang-tidy/ClangTidy.h"
+#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/ClangTidyModule.h"
 #if LLVM_VERSION_MAJOR < 22
 // The registry moved into ClangTidyModule.h in LLVM 22.
@@ -94,6 +96,37 @@ private:
 private:
   llvm::IntrusiveRefCntPtr<DiagnosticOptions> Options = new DiagnosticOptions();
 #endif
+};
+
+/// The names of the checks that \p Options enable, sorted.
+inline std::vector<std::string> enabledChecks(const ClangTidyOptions &Options) {
+#if LLVM_VERSION_MAJOR >= 22
+  return getCheckNames(Options, /*AllowEnablingAnalyzerAlphaCheckers=*/false,
+                       /*ExperimentalCustomChecks=*/false);
+#else
+  return getCheckNames(Options, /*AllowEnablingAnalyzerAlphaCheckers=*/false);
+#endif
+}
+
+/// The engine through which the checks of \p Context report to \p Consumer.
+class TidyDiagnostics {
+public:
+  TidyDiagnostics(ClangTidyContext &Context, DiagnosticConsumer &Consumer) {
+#if LLVM_VERSION_MAJOR >= 22
+    auto Options = std::make_unique<DiagnosticOptions>();
+    Engine = std::make_unique<DiagnosticsEngine>(
+        DiagnosticIDs::create(), *Options, &Consumer, /*ShouldOwnClient=*/false);
+    Context.setDiagnosticsEngine(std::move(Options), Engine.get());
+#else
+    Engine = std::make_unique<DiagnosticsEngine>(
+        new DiagnosticIDs, new DiagnosticOptions, &Consumer,
+        /*ShouldOwnClient=*/false);
+    Context.setDiagnosticsEngine(Engine.get());
+#endif
+  }
+
+private:
+  std::unique_ptr<DiagnosticsEngine> Engine;
 };
 
 } // namespace clang::tidy::async

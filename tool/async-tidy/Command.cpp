@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Command.h"
+#include "llvm/ADT/STLExtras.h"
 #include <vector>
 
 namespace clang::tidy::async {
@@ -22,7 +23,25 @@ Command::Command(const char *Name, const char *Help, Function *Run,
       Sub(Own ? Own.get() : &llvm::cl::SubCommand::getTopLevel()),
       CategoryName(*Name ? std::string(Name) + " options" : "Options"),
       Category(CategoryName), Run(Run), TakesFlags(TakesFlags) {
+  // LLVM's libraries are initialised by now, and one of their names may be one
+  // of ours.
+  if (registry().empty())
+    removeForeignOptions();
   registry().push_back(this);
+}
+
+void Command::removeForeignOptions() {
+  llvm::SmallVector<llvm::cl::Option *, 0> Foreign;
+  for (auto &Entry : llvm::cl::getRegisteredOptions()) {
+    llvm::cl::Option *O = Entry.second;
+    bool Ours = llvm::any_of(registry(), [&](Command *C) {
+      return llvm::is_contained(O->Categories, &C->category());
+    });
+    if (!Ours && !llvm::is_contained({"help", "version"}, O->ArgStr))
+      Foreign.push_back(O);
+  }
+  for (llvm::cl::Option *O : Foreign)
+    O->removeArgument();
 }
 
 Command *Command::chosen() {

@@ -57,6 +57,10 @@ public:
   /// compiled, in place of a compilation database.
   static std::vector<std::string> &compilerFlags();
 
+  /// LLVM registers hundreds of options of its own. Left in place, they would
+  /// be accepted, offered for misspelt ones, and clash with ours.
+  static void removeForeignOptions();
+
 private:
   std::unique_ptr<llvm::cl::SubCommand> Own;
   llvm::cl::SubCommand *Sub;

@@ -13,31 +13,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "Command.h"
-#include "llvm/ADT/STLExtras.h"
 
 using namespace llvm;
 using namespace clang::tidy::async;
 
-/// LLVM registers hundreds of options of its own. Left in place, they would be
-/// accepted, offered for misspelt ones, and clash with ours.
-static void removeForeignOptions() {
-  SmallVector<cl::Option *, 0> Foreign;
-  for (auto &Entry : cl::getRegisteredOptions()) {
-    cl::Option *O = Entry.second;
-    bool Ours = llvm::any_of(Command::all(), [&](Command *C) {
-      return llvm::is_contained(O->Categories, &C->category());
-    });
-    if (!Ours && !llvm::is_contained({"help", "version"}, O->ArgStr))
-      Foreign.push_back(O);
-  }
-  for (cl::Option *O : Foreign)
-    O->removeArgument();
-}
-
 int main(int Argc, const char **Argv) {
   std::string Mistakes;
   raw_string_ostream MistakeStream(Mistakes);
-  removeForeignOptions();
+  Command::removeForeignOptions();
   // The library would take the words after "--" for files.
   ArrayRef<const char *> Words(Argv, Argc);
   const auto *Dashes = llvm::find_if(

@@ -40,7 +40,9 @@ std::string ProjectPaths::spell(StringRef Path, StringRef Directory) const {
 }
 
 std::string ProjectPaths::absolute(StringRef Spelled) const {
-  SmallString<256> Path(path::is_absolute(Spelled) ? StringRef() : StringRef(Root));
+  if (path::is_absolute(Spelled))
+    return Spelled.str();
+  SmallString<256> Path(Root);
   path::append(Path, Spelled);
   return Path.str().str();
 }

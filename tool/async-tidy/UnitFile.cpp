@@ -141,11 +141,13 @@ std::string writeUnit(const Unit &U) {
   msgpack::Writer Out(Stream);
   Writer W(Out);
   W.text(U.MainFile);
+  W.list(U.Checks, [&](const std::string &Check) { W.text(Check); });
   W.list(U.Findings, [&](const Finding &F) { W.finding(F); });
   Out.writeArraySize(U.Sections.size());
   for (const UnitFacts &S : U.Sections)
     writeFacts(Out, S);
   W.list(U.CompileErrors, [&](const std::string &E) { W.text(E); });
+  W.list(U.ConfigErrors, [&](const std::string &E) { W.text(E); });
   W.list(U.UnusedSuppressions, [&](const Position &P) { W.position(P); });
   Stream.flush();
 
@@ -180,10 +182,12 @@ Expected<Unit> readUnit(std::unique_ptr<MemoryBuffer> Buffer) {
   FactsReader In(Body);
   Reader R(In);
   U.MainFile = R.text();
+  R.list(U.Checks, [&] { return R.text(); });
   R.list(U.Findings, [&] { return R.finding(); });
   for (size_t N = In.array(); N && !In.failed(); --N)
     U.Sections.push_back(readFacts(In));
   R.list(U.CompileErrors, [&] { return R.text(); });
+  R.list(U.ConfigErrors, [&] { return R.text(); });
   R.list(U.UnusedSuppressions, [&] { return R.position(); });
   if (Error E = In.finish())
     return Fail(toString(std::move(E)));

@@ -25,6 +25,8 @@ namespace clang::tidy::async {
 struct Unit {
   /// The main file, as ProjectPaths spells it.
   std::string MainFile;
+  /// The checks that ran, sorted.
+  std::vector<std::string> Checks;
   /// What the checks found without other translation units.
   std::vector<Finding> Findings;
   /// Facts for the linker: one set for all checks, or more if the options of
@@ -33,6 +35,8 @@ struct Unit {
   /// Why the file does not compile, as "file:line:column: message"; empty if it
   /// does.
   std::vector<std::string> CompileErrors;
+  /// Mistakes in options and models, which every unit may repeat.
+  std::vector<std::string> ConfigErrors;
   /// NOLINT comments for async checks that suppressed nothing.
   std::vector<Position> UnusedSuppressions;
 

@@ -79,30 +79,81 @@ StringRef pageSection(StringRef Page, StringRef Heading) {
   return "";
 }
 
-std::string plainText(StringRef Markdown) {
+/// The parts of the link at the beginning of \p Markdown, if there is one.
+static bool splitLink(StringRef Markdown, StringRef &Text, StringRef &Target,
+                      size_t &Length) {
+  size_t Middle = Markdown.find("](");
+  size_t End = Markdown.find(')', Middle);
+  if (!Markdown.starts_with("[") || Middle == StringRef::npos ||
+      End == StringRef::npos)
+    return false;
+  Text = Markdown.slice(1, Middle);
+  Target = Markdown.slice(Middle + 2, End);
+  Length = End + 1;
+  return !Text.contains('\n') && !Text.contains('[') && !Target.contains(' ');
+}
+
+std::string standaloneMarkdown(StringRef Page) {
   std::string Out;
-  for (size_t I = 0; I < Markdown.size(); ++I) {
-    char C = Markdown[I];
-    if (C == '`' || C == '*')
+  while (!Page.empty()) {
+    auto [Line, Rest] = Page.split('\n');
+    Page = Rest;
+    if (Line.starts_with("<!--") && Line.ends_with("-->"))
       continue;
-    if (C == '[') {
-      // A link: its text stays.
-      size_t Middle = Markdown.find("](", I);
-      size_t End = Markdown.find(')', Middle);
-      if (Middle != StringRef::npos && End != StringRef::npos &&
-          !Markdown.slice(I, Middle).contains('\n')) {
-        Out += plainText(Markdown.slice(I + 1, Middle));
-        I = End;
+    bool InCode = false;
+    while (!Line.empty()) {
+      StringRef Text, Target;
+      size_t Length = 0;
+      if (!InCode && splitLink(Line, Text, Target, Length) &&
+          !Target.contains("://")) {
+        Out += Text;
+        Line = Line.drop_front(Length);
         continue;
       }
+      InCode ^= Line.front() == '`';
+      Out += Line.front();
+      Line = Line.drop_front();
     }
-    // Lines are filled; only empty ones part paragraphs, and items begin one.
-    if (C == '\n' && I + 1 < Markdown.size() && Markdown[I + 1] != '\n' &&
-        Markdown[I + 1] != '-' && !StringRef(Out).ends_with("\n"))
-      C = ' ';
-    Out += C;
+    Out += '\n';
   }
   return Out;
+}
+
+std::string plainText(StringRef Markdown) {
+  std::string Out;
+  bool Fenced = false;
+  while (!Markdown.empty()) {
+    auto [Line, Rest] = Markdown.split('\n');
+    Markdown = Rest;
+    if (Line.starts_with("```")) {
+      Fenced = !Fenced;
+      continue;
+    }
+    if (Fenced) {
+      Out += ("    " + Line + "\n").str();
+      continue;
+    }
+    if (Line.starts_with("<!--") && Line.ends_with("-->"))
+      continue;
+    Line = Line.ltrim('#').ltrim();
+    bool InCode = false;
+    while (!Line.empty()) {
+      StringRef Text, Target;
+      size_t Length = 0;
+      if (!InCode && splitLink(Line, Text, Target, Length)) {
+        Out += plainText(Text);
+        Line = Line.drop_front(Length);
+        continue;
+      }
+      if (Line.front() == '`')
+        InCode = !InCode;
+      else if (InCode || Line.front() != '*')
+        Out += Line.front();
+      Line = Line.drop_front();
+    }
+    Out += '\n';
+  }
+  return StringRef(Out).trim().str();
 }
 
 } // namespace clang::tidy::async

@@ -43,6 +43,9 @@ std::string checkUrl(llvm::StringRef Check);
 
 /// The text under the heading "## <Heading>" of \p Page, "" if there is none.
 llvm::StringRef pageSection(llvm::StringRef Page, llvm::StringRef Heading);
+/// \p Page for a place where its comments and its links to other pages make no
+/// sense.
+std::string standaloneMarkdown(llvm::StringRef Page);
 /// \p Markdown without its markup, for programs that show plain text.
 std::string plainText(llvm::StringRef Markdown);
 

@@ -39,6 +39,9 @@ void writeHtml(ReportContext &Context, llvm::raw_ostream &OS);
 /// "note", "warning" or "error".
 llvm::StringRef severityName(Severity S);
 
+/// The highlighted part of \p F that begins where \p F does, or null.
+const HighlightRange *mainRange(const Finding &F);
+
 /// \p Text with what is not UTF-8 replaced: JSON and XML allow nothing else.
 std::string utf8(llvm::StringRef Text);
 

@@ -38,7 +38,7 @@ void writeGitLab(ReportContext &Context, raw_ostream &OS) {
       J.object([&] {
         J.attribute("description", utf8(F.Message));
         J.attribute("check_name", utf8(F.Check));
-        J.attribute("fingerprint", F.Fingerprint);
+        J.attribute("fingerprint", utf8(F.Fingerprint));
         J.attribute("severity", gitLabSeverity(F));
         J.attributeObject("location", [&] {
           J.attribute("path", utf8(F.Where.File));

@@ -12,7 +12,6 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "CheckInfo.h"
 #include "Formats.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/ConvertUTF.h"
@@ -62,7 +61,13 @@ static std::string xml(StringRef Text) {
 }
 
 static std::string place(const Position &P) {
-  return P.File + ":" + std::to_string(P.Line) + ":" + std::to_string(P.Column);
+  std::string Out = P.File.empty() ? "(no position)" : P.File;
+  for (unsigned Number : {P.Line, P.Column}) {
+    if (!Number)
+      break;
+    Out += ":" + std::to_string(Number);
+  }
+  return Out;
 }
 
 void writeJUnit(ReportContext &Context, raw_ostream &OS) {
@@ -70,9 +75,14 @@ void writeJUnit(ReportContext &Context, raw_ostream &OS) {
   StringSet<> Failed;
   for (const Finding &F : Input.Findings)
     Failed.insert(F.Check);
-  unsigned Passed = llvm::count_if(
-      checks(), [&](const CheckInfo &C) { return !Failed.contains(C.Id); });
-  size_t Tests = Input.Findings.size() + Input.Notifications.size() + Passed;
+  std::vector<std::pair<StringRef, StringRef>> Passed;
+  for (StringRef Check : Input.Checks)
+    if (!Failed.contains(Check))
+      Passed.push_back({Check, "no findings"});
+  if (Input.Checks.empty() && Failed.empty() && Input.Notifications.empty())
+    Passed.push_back({"async-tidy", "no findings"});
+  size_t Tests =
+      Input.Findings.size() + Input.Notifications.size() + Passed.size();
   auto Counts = [&] {
     OS << " name=\"async-tidy\" tests=\"" << Tests << "\" failures=\""
        << Input.Findings.size() << "\" errors=\"" << Input.Notifications.size()
@@ -100,10 +110,9 @@ void writeJUnit(ReportContext &Context, raw_ostream &OS) {
     OS << "    <testcase classname=\"async-tidy\" name=\"" << xml(Message)
        << "\">\n      <error message=\"" << xml(Message)
        << "\"/>\n    </testcase>\n";
-  for (const CheckInfo &C : checks())
-    if (!Failed.contains(C.Id))
-      OS << "    <testcase classname=\"" << xml(C.Id)
-         << "\" name=\"no findings\"/>\n";
+  for (const auto &[Check, Name] : Passed)
+    OS << "    <testcase classname=\"" << xml(Check) << "\" name=\""
+       << xml(Name) << "\"/>\n";
   OS << "  </testsuite>\n</testsuites>\n";
 }
 

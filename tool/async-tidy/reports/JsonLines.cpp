@@ -93,6 +93,8 @@ static void writeRun(const ReportInput &Input, raw_ostream &OS) {
     W.number("translationUnits", Input.TranslationUnits);
     W.number("failedUnits", Input.FailedUnits);
     W.number("suppressed", Input.Suppressed);
+    W.list("checks", Input.Checks,
+           [&](StringRef Check) { W.text("check", Check); });
     W.list("notifications", Input.Notifications,
            [&](StringRef Message) { W.text("message", Message); });
   });
@@ -301,6 +303,13 @@ static void readRun(const json::Object &O, ReportInput &Run, bool AnyRoot,
   R.text(O, "commandLine", CommandLine);
   if (!CommandLine.empty())
     Run.CommandLine += (Run.CommandLine.empty() ? "" : " && ") + CommandLine;
+  std::vector<std::string> Checks;
+  R.list(O, "checks", Checks, [&](const json::Object &I, std::string &To) {
+    R.text(I, "check", To, /*Required=*/true);
+  });
+  for (std::string &Check : Checks)
+    if (!llvm::is_contained(Run.Checks, Check))
+      Run.Checks.push_back(std::move(Check));
   R.list(O, "notifications", Run.Notifications,
          [&](const json::Object &I, std::string &To) {
            R.text(I, "message", To);

@@ -47,14 +47,6 @@ static void writeLocation(json::OStream &J, const Position &P,
   });
 }
 
-/// The highlighted part that begins at the finding.
-static const HighlightRange *mainRange(const Finding &F) {
-  for (const HighlightRange &R : F.Ranges)
-    if (R.BeginLine == F.Where.Line && R.BeginColumn == F.Where.Column)
-      return &R;
-  return nullptr;
-}
-
 void writeRdJsonl(ReportContext &Context, raw_ostream &OS) {
   for (const Finding &F : Context.Input.Findings) {
     json::OStream J(OS);
@@ -89,7 +81,9 @@ void writeRdJsonl(ReportContext &Context, raw_ostream &OS) {
           for (const FindingNote &N : F.Notes)
             J.object([&] {
               J.attribute("message", utf8(N.Message));
-              writeLocation(J, N.Where, nullptr);
+              // The format has no note without a place.
+              writeLocation(J, N.Where.File.empty() ? F.Where : N.Where,
+                            nullptr);
             });
         });
     });

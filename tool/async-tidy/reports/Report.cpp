@@ -27,6 +27,13 @@ StringRef severityName(Severity S) {
   llvm_unreachable("a severity");
 }
 
+const HighlightRange *mainRange(const Finding &F) {
+  for (const HighlightRange &R : F.Ranges)
+    if (R.BeginLine == F.Where.Line && R.BeginColumn == F.Where.Column)
+      return &R;
+  return nullptr;
+}
+
 std::string utf8(StringRef Text) {
   return json::isUTF8(Text) ? Text.str() : json::fixUTF8(Text);
 }
@@ -38,6 +45,8 @@ void writeReport(const ReportInput &Input, ReportFormat Format, raw_ostream &OS,
   switch (Format) {
   case ReportFormat::Text:
     return writeText(Context, OS);
+  case ReportFormat::Sarif:
+    return writeSarif(Context, OS);
   case ReportFormat::GitLab:
     return writeGitLab(Context, OS);
   case ReportFormat::RdJsonl:
@@ -48,6 +57,8 @@ void writeReport(const ReportInput &Input, ReportFormat Format, raw_ostream &OS,
     return writeJUnit(Context, OS);
   case ReportFormat::Fixes:
     return writeFixes(Context, OS);
+  case ReportFormat::Html:
+    return writeHtml(Context, OS);
   }
 }
 

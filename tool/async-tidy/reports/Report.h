@@ -35,6 +35,9 @@ struct ReportInput {
   unsigned FailedUnits = 0;
   /// Findings that the baseline knows, and that are therefore left out.
   unsigned Suppressed = 0;
+  /// The checks that ran, so that a report can say which found nothing; empty
+  /// if that is not known.
+  std::vector<std::string> Checks;
   /// What went wrong in the tool itself, such as "x.cpp: does not compile".
   std::vector<std::string> Notifications;
   /// Such as "0.1.0 (LLVM 22.1.8)".

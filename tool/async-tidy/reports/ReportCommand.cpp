@@ -17,6 +17,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
 
 using namespace llvm;
 
@@ -97,7 +98,7 @@ static int run() {
   if (!Reports.any())
     return ExitClean;
   TextStyle Style;
-  Style.Colors = outs().has_colors();
+  Style.Colors = outs().has_colors() && !sys::Process::GetEnv("NO_COLOR");
   return Reports.write(Input, Style) ? ExitClean : ExitTrouble;
 }
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Sources.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -40,6 +41,25 @@ std::optional<unsigned> SourceText::offset(unsigned Line,
   return LineStarts[Line - 1] + Column - 1;
 }
 
+unsigned SourceText::lineAt(size_t Offset) const {
+  return std::max<size_t>(1, llvm::upper_bound(LineStarts, Offset) -
+                                 LineStarts.begin());
+}
+
+unsigned SourceText::utf16Column(unsigned Line, unsigned Column) const {
+  if (Column == 0)
+    return 0;
+  StringRef Text = line(Line);
+  size_t Before = Column - 1;
+  // All of the line that there is, and the rest as it stands.
+  unsigned Beyond = Before > Text.size() ? Before - Text.size() : 0;
+  unsigned Units = 0;
+  for (unsigned char C : Text.take_front(Before))
+    // Each sequence counts at its first byte; four bytes are a pair.
+    Units += (C & 0xC0) == 0x80 ? 0 : C >= 0xF0 ? 2 : 1;
+  return 1 + Units + Beyond;
+}
+
 const SourceText &Sources::get(StringRef File) {
   std::unique_ptr<SourceText> &Entry = Files[File];
   if (!Entry) {
@@ -55,9 +75,8 @@ const SourceText &Sources::get(StringRef File) {
 }
 
 std::string Sources::absolute(StringRef File) const {
-  SmallString<256> Path(File);
-  if (!Root.empty())
-    sys::path::make_absolute(Root, Path);
+  SmallString<256> Path(sys::path::is_absolute(File) ? "" : Root);
+  sys::path::append(Path, File);
   sys::fs::make_absolute(Path);
   sys::path::remove_dots(Path, /*remove_dot_dot=*/false);
   return std::string(Path);

@@ -40,6 +40,11 @@ public:
   /// The offset of a place, nothing if the file does not have it. The place
   /// just after the last byte of a line belongs to the line.
   std::optional<unsigned> offset(unsigned Line, unsigned Column) const;
+  /// The line, counted from 1, that the byte at \p Offset lies in.
+  unsigned lineAt(size_t Offset) const;
+  /// The column in UTF-16 code units, which SARIF viewers and JavaScript count,
+  /// of a column in bytes; the same if the file does not have that line.
+  unsigned utf16Column(unsigned Line, unsigned Column) const;
 
 private:
   std::unique_ptr<llvm::MemoryBuffer> Buffer;

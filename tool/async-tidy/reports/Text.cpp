@@ -102,6 +102,9 @@ private:
     if (Id.isInvalid())
       Id = Manager.createFileID(MemoryBufferRef(
           Text.text(), Names[File] = Context.Files.display(File)));
+    // More source than clang can number: positions stay, excerpts do not.
+    if (Id.isInvalid())
+      return SourceLocation();
     return Manager.getLocForStartOfFile(Id).getLocWithOffset(*Offset);
   }
 

@@ -1,0 +1,455 @@
+//===--- AnalyzeUnit.cpp - AsyncTidy
+//--------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "AnalyzeUnit.h"
+#include "analysis/FactsFile.h"
+#include "analysis/TUAnalysis.h"
+#include "clang-tidy/ClangTidy.h"
+#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+#include "clang-tidy/GlobList.h"
+#include "frontend/Frontend.h"
+#include "support/Compat.h"
+#include "support/TUHost.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/MultiplexConsumer.h"
+#include "llvm/Support/SHA1.h"
+
+using namespace llvm;
+
+namespace clang::tidy::async {
+
+//===----------------------------------------------------------------------===//
+// Configuration
+//===----------------------------------------------------------------------===//
+
+/// The globs of \p List that speak of async checks. What a .clang-tidy says of
+/// others is for clang-tidy; one that never mentions ours does not switch them
+/// off.
+static std::string asyncGlobs(StringRef List) {
+  SmallVector<StringRef, 16> Globs;
+  SplitString(List, Globs, ",\n");
+  std::string Result;
+  for (StringRef Glob : Globs) {
+    Glob = Glob.trim();
+    StringRef Name = Glob;
+    Name.consume_front("-");
+    if (Name.starts_with("async-"))
+      Result += "," + Glob.str();
+  }
+  return Result;
+}
+
+namespace {
+
+/// clang-tidy's own provider, with somebody else reading the files.
+class StrictFileProvider : public FileOptionsProvider {
+public:
+  StrictFileProvider(
+      ClangTidyGlobalOptions Global, ClangTidyOptions Defaults,
+      ClangTidyOptions Overrides,
+      std::function<ErrorOr<ClangTidyOptions>(MemoryBufferRef)> Parse)
+      : FileOptionsProvider(std::move(Global), std::move(Defaults),
+                            std::move(Overrides),
+                            ConfigFileHandlers{{".clang-tidy", Parse}}) {
+    FS = vfs::getRealFileSystem(); // that constructor leaves it null
+  }
+};
+
+} // namespace
+
+Configurator::Configurator(const AnalysisOptions &Options) : Options(Options) {
+  ClangTidyGlobalOptions Global;
+  ClangTidyOptions Defaults = ClangTidyOptions::getDefaults();
+  Defaults.Checks = "";
+  Defaults.HeaderFilterRegex = Options.HeaderFilter;
+  Defaults.SystemHeaders = false;
+  ClangTidyOptions Overrides;
+  // clang-tidy prints mistakes and goes on without the file: we stop.
+  auto Parse = [this](MemoryBufferRef Text) {
+    return parseConfigurationWithDiags(Text, [this](const SMDiagnostic &D) {
+      ConfigErrors.push_back((D.getFilename() + ":" + Twine(D.getLineNo()) +
+                              ":" + Twine(D.getColumnNo() + 1) + ": " +
+                              D.getMessage())
+                                 .str());
+    });
+  };
+  if (Options.Config) {
+    ErrorOr<ClangTidyOptions> Config =
+        Parse(MemoryBufferRef(*Options.Config, "--config"));
+    Provider = std::make_unique<ConfigOptionsProvider>(
+        std::move(Global), std::move(Defaults),
+        Config ? *Config : ClangTidyOptions(), std::move(Overrides));
+    return;
+  }
+  Provider = std::make_unique<StrictFileProvider>(
+      std::move(Global), std::move(Defaults), std::move(Overrides), Parse);
+}
+
+Configurator::~Configurator() = default;
+
+Expected<FileConfig> Configurator::get(StringRef File) {
+  FileConfig Result;
+  if (ConfigErrors.empty())
+    Result.Options = Provider->getOptions(File);
+  if (!ConfigErrors.empty())
+    return createStringError(join(ConfigErrors, "; "));
+
+  std::string Checks =
+      "-*,async-*" + asyncGlobs(Result.Options.Checks.value_or(""));
+  if (!Options.Checks.empty())
+    Checks += "," + Options.Checks;
+  Result.Options.Checks = Checks;
+  Result.Checks = enabledChecks(Result.Options);
+
+  Result.Identity = configurationAsText(Result.Options);
+  auto AddFile = [&](StringRef Path) {
+    SHA1 Hash;
+    if (auto Buffer = MemoryBuffer::getFile(Path))
+      Hash.update((*Buffer)->getBuffer());
+    Result.Identity += Path.str() + toHex(Hash.final()) + "\n";
+  };
+  if (auto Project = Models::findProjectFile(File))
+    AddFile(*Project);
+  for (const auto &[Key, Value] : Result.Options.CheckOptions)
+    if (StringRef(Key).ends_with(".ModelFiles")) {
+      SmallVector<StringRef, 4> Files;
+      SplitString(Value.Value, Files, ";,");
+      for (StringRef Model : Files)
+        AddFile(Model.trim());
+    }
+  return Result;
+}
+
+//===----------------------------------------------------------------------===//
+// The parse
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+/// Keeps the analyses until the checks are done.
+class UnitHost : public TUHost {
+public:
+  bool linksElsewhere() const override { return true; }
+  void keep(std::shared_ptr<TUAnalysis> Analysis) override {
+    Analyses.push_back(std::move(Analysis));
+  }
+
+  std::vector<std::shared_ptr<TUAnalysis>> Analyses;
+};
+
+/// The innermost function around each place.
+class FunctionMap {
+public:
+  struct Entry {
+    std::string Name;
+    unsigned Begin = 0, End = 0;
+  };
+
+  void add(const FunctionDecl *FD, const SourceManager &SM,
+           function_ref<std::string(FileID)> PathOf) {
+    SourceRange Range = FD->getSourceRange();
+    auto [File, BeginOffset] = SM.getDecomposedExpansionLoc(Range.getBegin());
+    auto [EndFile, EndOffset] = SM.getDecomposedExpansionLoc(Range.getEnd());
+    if (File != EndFile)
+      return;
+    const auto *MD = dyn_cast<CXXMethodDecl>(FD);
+    Ranges[PathOf(File)].push_back(
+        {{displayName(FD), SM.getLineNumber(File, BeginOffset),
+          SM.getLineNumber(File, EndOffset)},
+         MD && MD->getParent()->isLambda()});
+  }
+
+  Entry find(const Position &P) const {
+    Entry Result;
+    auto It = Ranges.find(P.File);
+    if (It == Ranges.end())
+      return Result;
+    bool ResultIsLambda = true;
+    for (const auto &[E, IsLambda] : It->second)
+      if (E.Begin <= P.Line && P.Line <= E.End &&
+          (Result.Name.empty() || (ResultIsLambda && !IsLambda) ||
+           (ResultIsLambda == IsLambda &&
+            E.End - E.Begin < Result.End - Result.Begin))) {
+        Result = E;
+        ResultIsLambda = IsLambda;
+      }
+    return Result;
+  }
+
+private:
+  StringMap<std::vector<std::pair<Entry, bool>>> Ranges;
+};
+
+/// What is taken from the AST while it lives.
+struct Collected {
+  std::vector<UnitFacts> Sections;
+  FunctionMap Functions;
+};
+
+/// Runs clang-tidy's consumer, and takes the facts when it is done.
+class UnitConsumer : public MultiplexConsumer {
+public:
+  UnitConsumer(std::unique_ptr<ASTConsumer> Tidy, UnitHost &Host,
+               const ProjectPaths &Paths, StringRef Directory, Collected &Into)
+      : MultiplexConsumer(listOf(std::move(Tidy))), Host(Host), Paths(Paths),
+        Directory(Directory), Into(Into) {}
+
+  void HandleTranslationUnit(ASTContext &Context) override {
+    MultiplexConsumer::HandleTranslationUnit(Context);
+    const SourceManager &SM = Context.getSourceManager();
+    DenseMap<FileID, std::string> Spelled;
+    auto PathOf = [&](FileID File) {
+      auto [It, New] = Spelled.try_emplace(File);
+      if (New)
+        if (auto Entry = SM.getFileEntryRefForID(File))
+          It->second = Paths.spell(Entry->getName(), Directory);
+      return It->second;
+    };
+    for (const auto &Analysis : Host.Analyses) {
+      for (const FunctionDecl *FD : Analysis->functions())
+        Into.Functions.add(FD, SM, PathOf);
+      UnitFacts &Facts = Analysis->facts();
+      if (Facts.Checks.empty())
+        continue; // no check follows calls with these options
+      resolveLocations(Facts, SM, PathOf);
+      Into.Sections.push_back(std::move(Facts));
+    }
+    Host.Analyses.clear();
+  }
+
+private:
+  static std::vector<std::unique_ptr<ASTConsumer>>
+  listOf(std::unique_ptr<ASTConsumer> Consumer) {
+    std::vector<std::unique_ptr<ASTConsumer>> List;
+    List.push_back(std::move(Consumer));
+    return List;
+  }
+
+  UnitHost &Host;
+  const ProjectPaths &Paths;
+  std::string Directory;
+  Collected &Into;
+};
+
+/// Turns what clang-tidy collected into findings.
+class Converter {
+public:
+  Converter(const ProjectPaths &Paths, StringRef Directory)
+      : Paths(Paths), Directory(Directory) {}
+
+  Finding convert(const ClangTidyError &E);
+  Position position(StringRef File, unsigned Offset);
+  /// The text of line \p P.Line, without blanks around it.
+  StringRef lineText(const Position &P);
+
+private:
+  struct Source {
+    std::unique_ptr<MemoryBuffer> Buffer;
+    std::vector<unsigned> Lines;
+  };
+  Source &source(StringRef Spelled);
+  HighlightRange range(StringRef Spelled, unsigned Offset, unsigned Length);
+
+  const ProjectPaths &Paths;
+  std::string Directory;
+  StringMap<Source> Sources;
+};
+
+Converter::Source &Converter::source(StringRef Spelled) {
+  auto [It, New] = Sources.try_emplace(Spelled);
+  Source &S = It->second;
+  if (New) {
+    if (auto Buffer = MemoryBuffer::getFile(Paths.absolute(Spelled)))
+      S.Buffer = std::move(*Buffer);
+    S.Lines.push_back(0);
+    if (S.Buffer) {
+      StringRef Text = S.Buffer->getBuffer();
+      for (size_t I = 0; I < Text.size(); ++I)
+        if (Text[I] == '\n')
+          S.Lines.push_back(I + 1);
+    }
+  }
+  return S;
+}
+
+Position Converter::position(StringRef File, unsigned Offset) {
+  Position P;
+  if (File.empty())
+    return P;
+  P.File = Paths.spell(File, Directory);
+  const Source &S = source(P.File);
+  auto It = llvm::upper_bound(S.Lines, Offset);
+  P.Line = It - S.Lines.begin();
+  P.Column = Offset - *std::prev(It) + 1;
+  return P;
+}
+
+StringRef Converter::lineText(const Position &P) {
+  const Source &S = source(P.File);
+  if (!S.Buffer || P.Line == 0 || P.Line > S.Lines.size())
+    return {};
+  return S.Buffer->getBuffer()
+      .drop_front(S.Lines[P.Line - 1])
+      .take_until([](char C) { return C == '\n'; })
+      .trim();
+}
+
+HighlightRange Converter::range(StringRef Spelled, unsigned Offset,
+                                unsigned Length) {
+  const std::string File = Paths.absolute(Spelled);
+  Position Begin = position(File, Offset),
+           End = position(File, Offset + Length);
+  return {Begin.Line, Begin.Column, End.Line, End.Column};
+}
+
+Finding Converter::convert(const ClangTidyError &E) {
+  Finding F;
+  F.Check = E.DiagnosticName;
+  F.TheSeverity = E.IsWarningAsError || E.DiagLevel == ClangTidyError::Error
+                      ? Severity::Error
+                  : E.DiagLevel == ClangTidyError::Remark ? Severity::Note
+                                                          : Severity::Warning;
+  F.Message = E.Message.Message;
+  F.Where = position(E.Message.FilePath, E.Message.FileOffset);
+  F.LineText = lineText(F.Where).str();
+  for (const tooling::FileByteRange &R : E.Message.Ranges)
+    if (Paths.spell(R.FilePath, Directory) == F.Where.File)
+      F.Ranges.push_back(range(F.Where.File, R.FileOffset, R.Length));
+  auto AddEdits = [&](const tooling::DiagnosticMessage &M) {
+    for (const auto &[File, Replacements] : M.Fix)
+      for (const tooling::Replacement &R : Replacements) {
+        FindingEdit Edit;
+        Edit.File = Paths.spell(R.getFilePath(), Directory);
+        Edit.Offset = R.getOffset();
+        Edit.Length = R.getLength();
+        Edit.Text = R.getReplacementText().str();
+        Edit.Range = range(Edit.File, Edit.Offset, Edit.Length);
+        F.Edits.push_back(std::move(Edit));
+      }
+  };
+  AddEdits(E.Message);
+  for (const tooling::DiagnosticMessage &Note : E.Notes) {
+    StringRef Text = Note.Message;
+    if (Text.consume_front(LibraryNote)) {
+      F.Library = Text.str();
+      continue;
+    }
+    F.Notes.push_back({position(Note.FilePath, Note.FileOffset), Note.Message});
+    // As clang-tidy --fix does: the only fix among the notes is the fix.
+    if (F.Edits.empty() && E.Notes.size() == 1)
+      AddEdits(Note);
+  }
+  llvm::sort(F.Edits, [](const FindingEdit &A, const FindingEdit &B) {
+    return std::tie(A.File, A.Offset, A.Text) <
+           std::tie(B.File, B.Offset, B.Text);
+  });
+  return F;
+}
+
+} // namespace
+
+AnalysisOutcome analyzeUnit(const CompileCommand &Command,
+                            const FileConfig &Config,
+                            const AnalysisOptions &Options,
+                            const ProjectPaths &Paths) {
+  AnalysisOutcome Outcome;
+  Unit &U = Outcome.TheUnit;
+  U.MainFile = Paths.spell(Command.File);
+  U.Checks = Config.Checks;
+
+  ClangTidyContext Context(std::make_unique<DefaultOptionsProvider>(
+      ClangTidyGlobalOptions(), Config.Options));
+  ClangTidyDiagnosticConsumer Consumer(Context, nullptr,
+                                       /*RemoveIncompatibleErrors=*/false);
+  TidyDiagnostics Engine(Context, Consumer);
+  ClangTidyASTConsumerFactory Factory(Context);
+
+  UnitHost Host;
+  Collected Taken;
+  std::optional<TUHost::Scope> Scope;
+  ParseRequest Request;
+  Request.Directory = Command.Directory;
+  Request.File = Command.File;
+  Request.Args = Command.Args;
+  Request.FullBodies = Options.FullBodies;
+  Request.Prelude = Options.Prelude;
+  Request.Host = &Host;
+  Request.Warnings = llvm::any_of(Config.Checks, [](StringRef Check) {
+    return Check.starts_with("clang-diagnostic");
+  });
+  ParseOutcome Parsed =
+      parse(Request, Consumer, [&](CompilerInstance &CI, StringRef File) {
+        auto Tidy = Factory.createASTConsumer(CI, File);
+        return std::make_unique<UnitConsumer>(std::move(Tidy), Host, Paths,
+                                              Command.Directory, Taken);
+      });
+  Outcome.Dependencies = std::move(Parsed.Dependencies);
+
+  Converter Convert(Paths, Command.Directory);
+  // Which sites survived NOLINT comments and filters?
+  std::vector<std::vector<std::optional<bool>>> SiteStates;
+  for (const UnitFacts &Section : Taken.Sections)
+    SiteStates.emplace_back(Section.Sites.size());
+  auto NoteSite = [&](const ClangTidyError &E) {
+    StringRef Text = E.Message.Message;
+    unsigned Index;
+    if (!Text.consume_front(OpenSite))
+      return false;
+    if (Text.getAsInteger(10, Index))
+      return true;
+    for (size_t I = 0; I < Taken.Sections.size(); ++I) {
+      UnitFacts &Section = Taken.Sections[I];
+      if (Index >= Section.Sites.size() ||
+          Section.text(Section.Sites[Index].Check) != E.DiagnosticName)
+        continue;
+      SiteStates[I][Index] = E.IsWarningAsError;
+      SiteFact &Site = Section.Sites[Index];
+      Site.IsError = E.IsWarningAsError;
+      Position P = Convert.position(E.Message.FilePath, E.Message.FileOffset);
+      Site.Call.Loc.File = Section.intern(P.File);
+      Site.Call.Loc.Line = P.Line;
+      Site.Call.Loc.Column = P.Column;
+      Site.LineText = Section.intern(Convert.lineText(P));
+    }
+    return true;
+  };
+  for (const ClangTidyError &E : Consumer.take()) {
+    if (NoteSite(E))
+      continue;
+    if (E.DiagnosticName == "clang-tidy-config") {
+      U.ConfigErrors.push_back(E.Message.Message);
+      continue;
+    }
+    if (E.DiagnosticName == "clang-diagnostic-error") {
+      Position P = Convert.position(E.Message.FilePath, E.Message.FileOffset);
+      U.CompileErrors.push_back((P.File.empty()
+                                     ? Command.File
+                                     : P.File + ":" + std::to_string(P.Line) +
+                                           ":" + std::to_string(P.Column)) +
+                                ": " + E.Message.Message);
+      continue;
+    }
+    Finding F = Convert.convert(E);
+    FunctionMap::Entry Around = Taken.Functions.find(F.Where);
+    F.Function = Around.Name;
+    F.FunctionBegin = Around.Begin;
+    F.FunctionEnd = Around.End;
+    U.Findings.push_back(std::move(F));
+  }
+  if (!Parsed.Ran && U.CompileErrors.empty())
+    U.CompileErrors.push_back(Command.File +
+                              ": the compiler command cannot be understood");
+  for (size_t I = 0; I < Taken.Sections.size(); ++I)
+    U.Sections.push_back(pruned(Taken.Sections[I], [&](size_t Site) {
+      return SiteStates[I][Site].has_value();
+    }));
+  return Outcome;
+}
+
+} // namespace clang::tidy::async

@@ -1,0 +1,81 @@
+//===--- AnalyzeUnit.h - AsyncTidy
+//----------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// The analysis of one translation unit: one parse, in which all checks run and
+/// the facts are collected.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ASYNCTIDY_DRIVER_ANALYZEUNIT_H
+#define ASYNCTIDY_DRIVER_ANALYZEUNIT_H
+
+#include "CompileCommands.h"
+#include "ProjectPaths.h"
+#include "UnitFile.h"
+#include "clang-tidy/ClangTidyOptions.h"
+
+namespace clang::tidy::async {
+
+/// What the user wants of every analysis.
+struct AnalysisOptions {
+  /// Globs of checks to run besides the async ones, or of async ones to leave
+  /// out, as in `--checks`.
+  std::string Checks;
+  /// A configuration instead of .clang-tidy files; empty if they count.
+  std::optional<std::string> Config;
+  /// Findings in headers whose path does not match are left out.
+  std::string HeaderFilter = ".*";
+  /// Parse everything, as a compiler would.
+  bool FullBodies = false;
+  /// A precompiled header of the system headers, to share work between units.
+  std::string Prelude;
+};
+
+/// The configuration of one file.
+struct FileConfig {
+  ClangTidyOptions Options;
+  /// The enabled checks, sorted.
+  std::vector<std::string> Checks;
+  /// Everything about it that may change a result, the text of the models of
+  /// the user included: part of the cache key.
+  std::string Identity;
+};
+
+/// Finds the configuration of each file. .clang-tidy files are read once.
+class Configurator {
+public:
+  explicit Configurator(const AnalysisOptions &Options);
+  ~Configurator();
+
+  /// The configuration of \p File (absolute), or an error that names the
+  /// configuration file and its mistake.
+  llvm::Expected<FileConfig> get(llvm::StringRef File);
+
+private:
+  const AnalysisOptions &Options;
+  std::unique_ptr<ClangTidyOptionsProvider> Provider;
+  std::vector<std::string> ConfigErrors;
+};
+
+struct AnalysisOutcome {
+  Unit TheUnit;
+  /// Every file that was read, absolute and sorted.
+  std::vector<std::string> Dependencies;
+};
+
+/// Analyses the unit that \p Command compiles.
+AnalysisOutcome analyzeUnit(const CompileCommand &Command,
+                            const FileConfig &Config,
+                            const AnalysisOptions &Options,
+                            const ProjectPaths &Paths);
+
+} // namespace clang::tidy::async
+
+#endif // ASYNCTIDY_DRIVER_ANALYZEUNIT_H

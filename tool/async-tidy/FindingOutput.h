@@ -1,0 +1,69 @@
+//===--- FindingOutput.h - AsyncTidy
+//--------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// From the findings of a program to what the user sees of them: the part that
+/// `async-tidy` and `async-tidy link` have in common, with its options.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ASYNCTIDY_DRIVER_FINDINGOUTPUT_H
+#define ASYNCTIDY_DRIVER_FINDINGOUTPUT_H
+
+#include "Command.h"
+#include "ProgramLink.h"
+#include "ProjectPaths.h"
+#include "reports/ReportOptions.h"
+#include <memory>
+
+namespace clang::tidy::async {
+
+class FindingOutput {
+public:
+  /// Adds the options to \p C. A static variable next to the command.
+  explicit FindingOutput(Command &C);
+  ~FindingOutput();
+
+  /// What the user should hear of a run besides its findings.
+  struct Summary {
+    unsigned Units = 0;
+    /// Only some files of the program were looked at.
+    bool Partial = false;
+    /// What could not be done; each makes the exit code 2.
+    std::vector<std::string> Troubles;
+    /// Files that do not compile, which --keep-going makes bearable.
+    std::vector<std::string> Broken;
+    unsigned Failed = 0;
+    /// The checks that ran, sorted.
+    std::vector<std::string> Checks;
+
+    /// Takes what \p U says of mistakes.
+    void add(const Unit &U);
+  };
+
+  /// Mistakes in the options, to be told before any work is done; empty if
+  /// there are none.
+  std::string mistake() const;
+  bool quiet() const;
+  bool verbose() const;
+  LinkOptions linkOptions() const;
+
+  /// Applies baseline and diff, writes all reports, and returns the exit code.
+  /// Troubles and broken files are printed here, all at once.
+  int finish(LinkResult Linked, const ProjectPaths &Paths, Summary S) const;
+
+private:
+  struct Options;
+  std::unique_ptr<Options> Opts;
+  ReportOptions Reports;
+};
+
+} // namespace clang::tidy::async
+
+#endif // ASYNCTIDY_DRIVER_FINDINGOUTPUT_H

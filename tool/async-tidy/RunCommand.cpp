@@ -1,0 +1,370 @@
+//===--- RunCommand.cpp - AsyncTidy
+//---------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// `async-tidy [FILES...]`: the whole program, once.
+///
+//===----------------------------------------------------------------------===//
+
+#include "AnalyzeUnit.h"
+#include "Command.h"
+#include "CompileCommands.h"
+#include "FindingOutput.h"
+#include "ProgramLink.h"
+#include "Progress.h"
+#include "ResultCache.h"
+#include "Version.h"
+#include "WorkerPool.h"
+#include "analysis/FactsFile.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/Threading.h"
+#include <cstring>
+
+using namespace llvm;
+
+namespace clang::tidy::async {
+
+static int runProgram();
+static Command TheRun("", "", runProgram);
+
+namespace {
+
+#define ASYNC_OPT(...)                                                         \
+  cl::sub(TheRun.sub()), cl::cat(TheRun.category()), __VA_ARGS__
+
+cl::list<std::string> Files(cl::Positional, ASYNC_OPT(cl::desc("[FILES...]"),
+                                                      cl::value_desc("files")));
+cl::opt<std::string> BuildDir(
+    "p", ASYNC_OPT(cl::value_desc("dir"),
+                   cl::desc("Directory of compile_commands.json, or the file "
+                            "itself. Found by itself if it lies upward or in "
+                            "build/, out/ or cmake-build-*/")));
+cl::opt<unsigned> Jobs("j",
+                       ASYNC_OPT(cl::value_desc("n"), cl::Prefix,
+                                 cl::desc("Workers at a time (default: one for "
+                                          "each processor)")));
+cl::opt<std::string> Checks(
+    "checks",
+    ASYNC_OPT(cl::value_desc("globs"),
+              cl::desc("Checks to add or, with '-' in front, to leave out, "
+                       "such as 'bugprone-*,-async-void-callback'. All of "
+                       "clang-tidy's are there; by default async-* runs, less "
+                       "what .clang-tidy leaves out")));
+cl::opt<std::string>
+    Config("config",
+           ASYNC_OPT(cl::value_desc("yaml"),
+                     cl::desc("Configuration to use instead of .clang-tidy "
+                              "files")));
+cl::opt<std::string> HeaderFilter(
+    "header-filter", cl::init(".*"),
+    ASYNC_OPT(cl::value_desc("regex"),
+              cl::desc("Report findings in headers whose path matches (default "
+                       "all but system headers; .clang-tidy overrules)")));
+cl::opt<std::string> RootOption(
+    "root", ASYNC_OPT(cl::value_desc("dir"),
+                      cl::desc("Directory that reports and facts are relative "
+                               "to (default: the nearest with a .git)")));
+cl::opt<bool>
+    NoCache("no-cache",
+            ASYNC_OPT(cl::desc("Analyse everything, remember nothing")));
+cl::opt<std::string>
+    CacheDir("cache-dir",
+             ASYNC_OPT(cl::value_desc("dir"),
+                       cl::desc("Where results are remembered (default: "
+                                "async-tidy in the user's cache directory)")));
+cl::opt<unsigned> CacheSize(
+    "cache-size", cl::init(1024),
+    ASYNC_OPT(cl::value_desc("MiB"),
+              cl::desc("Size that the cache is kept under (default 1024)")));
+cl::opt<unsigned> Timeout(
+    "timeout", cl::init(600),
+    ASYNC_OPT(cl::value_desc("seconds"),
+              cl::desc("Time that one file may take; 0: any (default 600)")));
+cl::opt<unsigned> MemoryLimit(
+    "memory-limit", cl::init(8192),
+    ASYNC_OPT(cl::value_desc("MiB"),
+              cl::desc("Address space that one worker may use; 0: any "
+                       "(default 8192)")));
+cl::opt<bool> FullBodies(
+    "full-bodies", cl::Hidden,
+    ASYNC_OPT(cl::desc("Parse everything, as a compiler would (slow; the "
+                       "findings are the same)")));
+
+FindingOutput Output(TheRun);
+
+/// One translation unit on its way through a run.
+struct Task {
+  const CompileCommand *Command = nullptr;
+  FileConfig Config;
+  std::string CacheKey;
+  std::unique_ptr<MemoryBuffer> Result;
+};
+
+class Run {
+public:
+  int run();
+
+private:
+  bool prepare();
+  void analyze();
+  void take(Task &T, WorkerResult R);
+  int link();
+  void trouble(const Twine &What) { Summary.Troubles.push_back(What.str()); }
+  /// Prints \p Text beside the progress.
+  void say(StringRef Text) {
+    Shown->clear();
+    errs() << Text;
+  }
+  /// Prints what went wrong.
+  int fail();
+
+  AnalysisOptions Analysis;
+  CompileDatabase Database;
+  std::vector<CompileCommand> Commands;
+  std::vector<Task> Tasks;
+  std::optional<ProjectPaths> Paths;
+  std::optional<Configurator> Configs;
+  std::unique_ptr<ResultCache> Cache;
+  std::optional<Progress> Shown;
+  FindingOutput::Summary Summary;
+  unsigned FromCache = 0;
+  uint64_t PeakKiB = 0;
+};
+
+bool Run::prepare() {
+  if (std::string Mistake = Output.mistake(); !Mistake.empty()) {
+    trouble(Mistake);
+    return false;
+  }
+  Expected<CompileDatabase> Loaded =
+      loadCompileDatabase(BuildDir, Files.empty() ? "" : Files.front());
+  if (!Loaded) {
+    trouble(toString(Loaded.takeError()));
+    return false;
+  }
+  Database = std::move(*Loaded);
+  if (!Output.quiet())
+    for (const std::string &Text : Database.Warnings)
+      warning() << Text << '\n';
+  if (Files.empty())
+    for (const RefusedCommand &R : Database.Refused)
+      Summary.Broken.push_back(R.File + ": " + R.Reason);
+  Expected<std::vector<CompileCommand>> Selected = selectCommands(
+      Database, std::vector<std::string>(Files.begin(), Files.end()));
+  if (!Selected) {
+    trouble(toString(Selected.takeError()));
+    return false;
+  }
+  Commands = std::move(*Selected);
+  Summary.Partial = !Files.empty();
+  if (Commands.empty()) {
+    trouble(Database.Path + ": names no file to analyse");
+    return false;
+  }
+
+  const std::string Current = currentDirectory();
+  const std::string Root = RootOption.empty()
+                               ? ProjectPaths::findRoot(Current)
+                               : ProjectPaths(Current).absolute(RootOption);
+  if (!sys::fs::is_directory(Root)) {
+    trouble("--root: " + Root + " is not a directory");
+    return false;
+  }
+  Paths.emplace(Root);
+
+  Analysis.Checks = Checks;
+  if (Config.getNumOccurrences())
+    Analysis.Config = Config;
+  Analysis.HeaderFilter = HeaderFilter;
+  Analysis.FullBodies = FullBodies;
+  Configs.emplace(Analysis);
+
+  if (!NoCache) {
+    std::string Directory = CacheDir.empty()
+                                ? ResultCache::defaultDirectory()
+                                : ProjectPaths(Current).absolute(CacheDir);
+    if (!Directory.empty())
+      Cache =
+          std::make_unique<ResultCache>(Directory, uint64_t(CacheSize) << 20);
+  }
+
+  StringSet<> Mistakes;
+  for (const CompileCommand &Command : Commands) {
+    Expected<FileConfig> Found = Configs->get(Command.File);
+    if (!Found) {
+      std::string What = toString(Found.takeError());
+      if (Mistakes.insert(What).second)
+        trouble(What);
+      continue;
+    }
+    Task T;
+    T.Command = &Command;
+    T.Config = std::move(*Found);
+    Tasks.push_back(std::move(T));
+  }
+  if (!Summary.Troubles.empty())
+    return false;
+  if (llvm::all_of(Tasks,
+                   [](const Task &T) { return T.Config.Checks.empty(); })) {
+    trouble("no check is enabled: --checks and the .clang-tidy files leave "
+            "none of async-*");
+    return false;
+  }
+  Summary.Units = Tasks.size();
+  return true;
+}
+
+void Run::analyze() {
+  const std::string Program = programIdentity();
+  std::vector<size_t> Misses;
+  for (size_t I = 0; I < Tasks.size(); ++I) {
+    Task &T = Tasks[I];
+    if (Cache) {
+      std::string Args = join(T.Command->Args, std::string(1, '\0'));
+      T.CacheKey = ResultCache::keyOf({Program, unitFormat(), Paths->root(),
+                                       T.Command->Directory, T.Command->File,
+                                       Args, T.Config.Identity, Analysis.Checks,
+                                       FullBodies ? "full" : ""});
+      T.Result = Cache->find(T.CacheKey);
+    }
+    if (T.Result)
+      ++FromCache;
+    else
+      Misses.push_back(I);
+  }
+
+  WorkerLimits Limits;
+  Limits.Jobs = Jobs ? Jobs : hardware_concurrency().compute_thread_count();
+  Limits.TimeoutSeconds = Timeout;
+  Limits.MemoryMiB = MemoryLimit;
+  bool Terminal = sys::Process::StandardErrIsDisplayed();
+  Shown.emplace(Misses.size(), Terminal && !Output.quiet());
+  bool Worked = runWorkers(
+      Misses.size(), Limits,
+      [&](size_t Job, raw_ostream &Out) {
+        const Task &T = Tasks[Misses[Job]];
+        AnalysisOutcome Outcome =
+            analyzeUnit(*T.Command, T.Config, Analysis, *Paths);
+        // The dependencies first: a list for the cache, then the file.
+        msgpack::Writer Writer(Out);
+        Writer.writeArraySize(Outcome.Dependencies.size());
+        for (const std::string &File : Outcome.Dependencies)
+          Writer.write(StringRef(File));
+        Writer.write(StringRef(writeUnit(Outcome.TheUnit)));
+        return 0;
+      },
+      [&](size_t Job, WorkerResult R) {
+        take(Tasks[Misses[Job]], std::move(R));
+        Shown->advance(Tasks[Misses[Job]].Command->File);
+      },
+      [&](size_t) { Shown->refresh(); });
+  Shown->clear();
+  if (!Worked)
+    trouble("not all files could be analysed");
+  if (Cache) {
+    Cache->finish();
+    if (!Cache->trouble().empty() && !Output.quiet())
+      warning() << "results are not remembered: " << Cache->trouble() << '\n';
+  }
+}
+
+/// How somebody can see for himself what goes wrong with \p File.
+static std::string reproduction(StringRef File) {
+  std::string Text = "async-tidy facts";
+  if (!BuildDir.empty())
+    Text += " -p " + BuildDir;
+  return Text + " " + File.str() + " -o /dev/null";
+}
+
+void Run::take(Task &T, WorkerResult R) {
+  PeakKiB = std::max(PeakKiB, R.PeakKiB);
+  const std::string Name = Paths->spell(T.Command->File);
+  auto Fail = [&](const Twine &What) {
+    ++Summary.Failed;
+    trouble(Name + ": " + What + "; to see it again: " + reproduction(Name));
+    if (!R.Errors.empty() && Output.verbose())
+      say(R.Errors);
+  };
+  switch (R.TheKind) {
+  case WorkerResult::TimedOut:
+    return Fail("took more than " + Twine(Timeout) +
+                " seconds and was ended (--timeout)");
+  case WorkerResult::Crashed:
+    return Fail(Twine("the analysis crashed (") + strsignal(R.Signal) + ")");
+  case WorkerResult::Done:
+    break;
+  }
+  FactsReader In(R.Output);
+  std::vector<std::string> Dependencies;
+  for (size_t N = In.array(); N && !In.failed(); --N)
+    Dependencies.push_back(In.string().str());
+  StringRef File = In.string();
+  if (Error E = In.finish()) {
+    consumeError(std::move(E));
+    return Fail("the analysis ended with exit code " + Twine(R.ExitCode) +
+                " and without a result");
+  }
+  if (Cache)
+    Cache->store(T.CacheKey, Dependencies, File);
+  T.Result = MemoryBuffer::getMemBufferCopy(File, Name);
+}
+
+int Run::link() {
+  std::vector<Task *> Present;
+  for (Task &T : Tasks)
+    if (T.Result)
+      Present.push_back(&T);
+  std::vector<bool> Seen(Present.size());
+  auto Linked = linkUnits(
+      Present.size(),
+      [&](size_t I) -> Expected<Unit> {
+        Expected<Unit> U = readUnit(
+            MemoryBuffer::getMemBuffer(Present[I]->Result->getMemBufferRef(),
+                                       /*RequiresNullTerminator=*/false));
+        if (U && !Seen[I]) {
+          Seen[I] = true;
+          Summary.add(*U);
+        }
+        return U;
+      },
+      Output.linkOptions());
+  if (!Linked) {
+    trouble(toString(Linked.takeError()));
+    return fail();
+  }
+  if (Output.verbose()) {
+    errs() << FromCache << " of " << Tasks.size() << " files from the cache";
+    if (PeakKiB)
+      errs() << "; no worker needed more than " << PeakKiB / 1024 << " MiB";
+    errs() << '\n';
+  }
+  return Output.finish(std::move(*Linked), *Paths, std::move(Summary));
+}
+
+int Run::fail() {
+  for (const std::string &What : Summary.Troubles)
+    error() << What << '\n';
+  return ExitTrouble;
+}
+
+int Run::run() {
+  if (!prepare())
+    return fail();
+  analyze();
+  return link();
+}
+
+} // namespace
+
+static int runProgram() { return Run().run(); }
+
+} // namespace clang::tidy::async
