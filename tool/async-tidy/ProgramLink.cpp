@@ -12,6 +12,7 @@
 #include "analysis/FactsFile.h"
 #include "analysis/Linker.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include <map>
 #include <set>
 
