@@ -186,110 +186,78 @@ UnitFacts sitesOf(const UnitFacts &Unit) {
 
 namespace {
 
-/// The lengths of the tuples in a file. A change of any of them is a change of
-/// the format: see UnitFile.cpp for its number.
-enum : size_t {
-  UnitLength = 5,
-  FunctionLength = 10,
-  LeafLength = 7,
-  CallLength = 5,
-  AdviceLength = NumCategories + 2,
-  SiteLength = 14,
-};
-
-class FactsWriter {
+class UnitWriter {
 public:
-  FactsWriter(llvm::msgpack::Writer &Out, const UnitFacts &Unit)
-      : Out(Out), Unit(Unit) {}
+  UnitWriter(FactsWriter &Out, const UnitFacts &Unit) : Out(Out), Unit(Unit) {}
 
   void write() {
-    Out.writeArraySize(UnitLength);
-    Out.writeArraySize(Unit.Strings.size());
-    for (llvm::StringRef Text : Unit.Strings)
-      Out.write(Text);
-    Out.writeArraySize(Unit.Checks.size());
-    for (StringId Id : Unit.Checks)
-      number(Id);
-    Out.writeArraySize(Unit.Functions.size());
-    for (const FunctionFact &F : Unit.Functions)
-      write(F);
-    Out.writeArraySize(Unit.Advice.size());
-    for (const AdviceFact &A : Unit.Advice) {
-      Out.writeArraySize(AdviceLength);
-      number(A.Library);
+    Out.list(Unit.Strings, [&](llvm::StringRef Text) { Out.text(Text); });
+    Out.list(Unit.Checks, [&](StringId Id) { Out.number(Id); });
+    Out.list(Unit.Functions, [&](const FunctionFact &F) { write(F); });
+    Out.list(Unit.Advice, [&](const AdviceFact &A) {
+      Out.number(A.Library);
       for (StringId Id : A.Instead)
-        number(Id);
-      number(A.Default);
-    }
-    Out.writeArraySize(Unit.Sites.size());
-    for (const SiteFact &S : Unit.Sites)
-      write(S);
+        Out.number(Id);
+      Out.number(A.Default);
+    });
+    Out.list(Unit.Sites, [&](const SiteFact &S) { write(S); });
   }
 
 private:
-  void number(uint64_t N) { Out.write(N); }
   void write(const FactLocation &Loc) {
-    number(Loc.File);
-    number(Loc.Line);
-    number(Loc.Column);
+    Out.number(Loc.File);
+    Out.number(Loc.Line);
+    Out.number(Loc.Column);
   }
   void write(const CallFact &C) {
-    Out.writeArraySize(CallLength);
-    number(C.Callee);
-    number(C.Virtual | C.Pure << 1);
+    Out.number(C.Callee);
+    Out.number(C.Virtual | C.Pure << 1);
     write(C.Loc);
   }
   void write(const FunctionFact &F) {
-    Out.writeArraySize(FunctionLength);
-    number(F.USR);
-    number(F.Name);
+    Out.number(F.USR);
+    Out.number(F.Name);
     write(F.Loc);
-    number(F.InSystemHeader);
-    Out.writeArraySize(F.Leaves.End - F.Leaves.Begin);
-    for (const LeafFact &L : Unit.span(Unit.Leaves, F.Leaves)) {
-      Out.writeArraySize(LeafLength);
-      number(L.Name);
-      number(L.TheEffect.IsRun | uint64_t(L.TheEffect.TheCategory) << 1 |
-             uint64_t(L.TheEffect.TheStrength) << 8);
-      number(L.Instead);
-      number(L.Library);
+    Out.number(F.InSystemHeader);
+    Out.list(Unit.span(Unit.Leaves, F.Leaves), [&](const LeafFact &L) {
+      Out.number(L.Name);
+      Out.number(L.TheEffect.IsRun | uint64_t(L.TheEffect.TheCategory) << 1 |
+                 uint64_t(L.TheEffect.TheStrength) << 8);
+      Out.number(L.Instead);
+      Out.number(L.Library);
       write(L.Loc);
-    }
-    Out.writeArraySize(F.Calls.End - F.Calls.Begin);
-    for (const CallFact &C : Unit.span(Unit.Calls, F.Calls))
-      write(C);
-    for (FunctionFact::Span Span : {F.Offloaded, F.Overrides}) {
-      Out.writeArraySize(Span.End - Span.Begin);
-      for (StringId Id : Unit.span(Unit.References, Span))
-        number(Id);
-    }
+    });
+    Out.list(Unit.span(Unit.Calls, F.Calls),
+             [&](const CallFact &C) { write(C); });
+    for (FunctionFact::Span Span : {F.Offloaded, F.Overrides})
+      Out.list(Unit.span(Unit.References, Span),
+               [&](StringId Id) { Out.number(Id); });
   }
   void write(const SiteFact &S) {
-    Out.writeArraySize(SiteLength);
-    number(S.Check);
+    Out.number(S.Check);
     write(S.Call);
-    number(S.Name);
-    number(S.Kind);
-    number(S.Receiver);
-    number(S.Advice ? *S.Advice + 1 : 0);
-    number(S.Effects);
-    number(S.MaxDepth);
-    number(uint64_t(S.FollowVirtual));
-    number(S.Function);
-    number(S.FunctionBegin);
-    number(S.FunctionEnd);
-    number(S.LineText);
-    number(S.IsError);
+    Out.number(S.Name);
+    Out.number(S.Kind);
+    Out.number(S.Receiver);
+    Out.number(S.Advice ? *S.Advice + 1 : 0);
+    Out.number(S.Effects);
+    Out.number(S.MaxDepth);
+    Out.number(uint64_t(S.FollowVirtual));
+    Out.number(S.Function);
+    Out.number(S.FunctionBegin);
+    Out.number(S.FunctionEnd);
+    Out.number(S.LineText);
+    Out.number(S.IsError);
   }
 
-  llvm::msgpack::Writer &Out;
+  FactsWriter &Out;
   const UnitFacts &Unit;
 };
 
 } // namespace
 
-void writeFacts(llvm::msgpack::Writer &Out, const UnitFacts &Unit) {
-  FactsWriter(Out, Unit).write();
+void writeFacts(FactsWriter &Out, const UnitFacts &Unit) {
+  UnitWriter(Out, Unit).write();
 }
 
 //===----------------------------------------------------------------------===//
@@ -299,80 +267,26 @@ void writeFacts(llvm::msgpack::Writer &Out, const UnitFacts &Unit) {
 void FactsReader::fail(const llvm::Twine &What) {
   if (!failed())
     Message = What.str();
+  At = End;
 }
 
-bool FactsReader::next(llvm::msgpack::Object &Into) {
+uint64_t FactsReader::slowNumber(uint64_t Max) {
   if (failed())
-    return false;
-  llvm::Expected<bool> Read = In.read(Into);
-  if (!Read) {
-    fail("damaged: " + llvm::toString(Read.takeError()));
-    return false;
-  }
-  if (!*Read)
-    fail("ends too early");
-  return *Read;
-}
-
-uint64_t FactsReader::number(uint64_t Max) {
-  llvm::msgpack::Object O;
-  if (!next(O))
     return 0;
-  uint64_t Value = O.UInt;
-  if (O.Kind == llvm::msgpack::Type::Int && O.Int >= 0)
-    Value = O.Int;
-  else if (O.Kind != llvm::msgpack::Type::UInt) {
-    fail("damaged: a number is missing");
+  unsigned Size = 0;
+  const char *Mistake = nullptr;
+  uint64_t Value = llvm::decodeULEB128(At, &Size, End, &Mistake);
+  if (Mistake || Value > Max) {
+    fail(At == End ? "ends too early" : "damaged: a number is out of range");
     return 0;
   }
-  if (Value > Max) {
-    fail("damaged: a number is too large");
-    return 0;
-  }
+  At += Size;
   return Value;
 }
 
-llvm::StringRef FactsReader::string() {
-  llvm::msgpack::Object O;
-  if (!next(O))
-    return {};
-  if (O.Kind != llvm::msgpack::Type::String) {
-    fail("damaged: a text is missing");
-    return {};
-  }
-  return O.Raw;
-}
-
-size_t FactsReader::array() {
-  llvm::msgpack::Object O;
-  if (!next(O))
-    return 0;
-  if (O.Kind != llvm::msgpack::Type::Array) {
-    fail("damaged: a list is missing");
-    return 0;
-  }
-  // Each element takes a byte at least: no honest list is longer.
-  if (O.Length > Bytes.size()) {
-    fail("damaged: a list is too long");
-    return 0;
-  }
-  return O.Length;
-}
-
-void FactsReader::tuple(size_t Length) {
-  if (array() != Length)
-    fail("damaged: a record has the wrong length");
-}
-
 llvm::Error FactsReader::finish() {
-  llvm::msgpack::Object O;
-  if (!failed()) {
-    llvm::Expected<bool> More = In.read(O);
-    if (!More)
-      fail("damaged: " + llvm::toString(More.takeError()));
-    else if (*More)
-      fail("damaged: there is something behind its end");
-  }
+  if (!failed() && At != End)
+    fail("damaged: there is something behind its end");
   if (failed())
     return llvm::createStringError(Message);
   return llvm::Error::success();
@@ -385,33 +299,23 @@ public:
   UnitReader(FactsReader &In, UnitFacts &Unit) : In(In), Unit(Unit) {}
 
   void read() {
-    In.tuple(UnitLength);
-    size_t NumStrings = In.array();
     Unit.Strings.clear();
-    for (size_t I = 0; I < NumStrings && !In.failed(); ++I)
-      Unit.Strings.push_back(In.string());
+    In.list([&] { Unit.Strings.push_back(In.text()); });
     if (Unit.Strings.empty() || !Unit.Strings.front().empty()) {
       In.fail("damaged: the table of strings is wrong");
       Unit.Strings.assign(1, "");
     }
-    for (size_t N = In.array(); N && !In.failed(); --N)
-      Unit.Checks.push_back(id());
-    size_t NumFunctions = In.array();
-    for (size_t I = 0; I < NumFunctions && !In.failed(); ++I)
-      readFunction();
-    size_t NumAdvice = In.array();
-    for (size_t I = 0; I < NumAdvice && !In.failed(); ++I) {
-      In.tuple(AdviceLength);
+    In.list([&] { Unit.Checks.push_back(id()); });
+    In.list([&] { readFunction(); });
+    In.list([&] {
       AdviceFact A;
       A.Library = id();
       for (StringId &Id : A.Instead)
         Id = id();
       A.Default = id();
       Unit.Advice.push_back(A);
-    }
-    size_t NumSites = In.array();
-    for (size_t I = 0; I < NumSites && !In.failed(); ++I)
-      readSite();
+    });
+    In.list([&] { readSite(); });
   }
 
 private:
@@ -425,7 +329,6 @@ private:
     return Loc;
   }
   CallFact call() {
-    In.tuple(CallLength);
     CallFact C;
     C.Callee = id();
     uint64_t Flags = In.number(3);
@@ -435,15 +338,13 @@ private:
     return C;
   }
   void readFunction() {
-    In.tuple(FunctionLength);
     FunctionFact F;
     F.USR = id();
     F.Name = id();
     F.Loc = location();
     F.InSystemHeader = In.boolean();
     F.Leaves.Begin = Unit.Leaves.size();
-    for (size_t N = In.array(); N && !In.failed(); --N) {
-      In.tuple(LeafLength);
+    In.list([&] {
       LeafFact L;
       L.Name = id();
       uint64_t Bits = In.number(0x1ff);
@@ -457,22 +358,19 @@ private:
       L.Library = id();
       L.Loc = location();
       Unit.Leaves.push_back(L);
-    }
+    });
     F.Leaves.End = Unit.Leaves.size();
     F.Calls.Begin = Unit.Calls.size();
-    for (size_t N = In.array(); N && !In.failed(); --N)
-      Unit.Calls.push_back(call());
+    In.list([&] { Unit.Calls.push_back(call()); });
     F.Calls.End = Unit.Calls.size();
     for (FunctionFact::Span *Span : {&F.Offloaded, &F.Overrides}) {
       Span->Begin = Unit.References.size();
-      for (size_t N = In.array(); N && !In.failed(); --N)
-        Unit.References.push_back(id());
+      In.list([&] { Unit.References.push_back(id()); });
       Span->End = Unit.References.size();
     }
     Unit.Functions.push_back(F);
   }
   void readSite() {
-    In.tuple(SiteLength);
     SiteFact S;
     S.Check = id();
     S.Call = call();

@@ -8,8 +8,8 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Facts on disk: MessagePack, with every number relative to one table of
-/// strings. The bytes depend on the facts alone.
+/// Facts on disk: LEB128 numbers, and texts with their length in front; facts
+/// refer to one table of texts. The bytes depend on the facts alone.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -19,9 +19,9 @@
 #include "Facts.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
-#include "llvm/BinaryFormat/MsgPackReader.h"
-#include "llvm/BinaryFormat/MsgPackWriter.h"
 #include "llvm/Support/Error.h"
+#include "llvm/Support/LEB128.h"
+#include "llvm/Support/raw_ostream.h"
 
 namespace clang::tidy::async {
 
@@ -39,33 +39,70 @@ UnitFacts pruned(const UnitFacts &Unit,
 /// The sites of \p Unit alone, in the same order.
 UnitFacts sitesOf(const UnitFacts &Unit);
 
-/// Reads MessagePack and remembers the first mistake, so that it need be asked
-/// for only once. After a mistake everything reads as zero.
+class FactsWriter {
+public:
+  explicit FactsWriter(llvm::raw_ostream &Out) : Out(Out) {}
+
+  void number(uint64_t N) { llvm::encodeULEB128(N, Out); }
+  void text(llvm::StringRef Text) {
+    number(Text.size());
+    Out << Text;
+  }
+  template <typename Range, typename Fn>
+  void list(const Range &Items, Fn Write) {
+    number(Items.size());
+    for (const auto &Item : Items)
+      Write(Item);
+  }
+
+private:
+  llvm::raw_ostream &Out;
+};
+
+/// Reads what FactsWriter wrote and remembers the first mistake, so that it
+/// need be asked for only once. After a mistake everything reads as zero.
 class FactsReader {
 public:
-  explicit FactsReader(llvm::StringRef Bytes) : Bytes(Bytes), In(Bytes) {}
+  explicit FactsReader(llvm::StringRef Bytes)
+      : At(Bytes.bytes_begin()), End(Bytes.bytes_end()) {}
 
-  uint64_t number(uint64_t Max = ~0ull);
+  uint64_t number(uint64_t Max = ~0ull) {
+    // Most numbers are small.
+    if (At != End && *At < 0x80 && *At <= Max)
+      return *At++;
+    return slowNumber(Max);
+  }
   bool boolean() { return number(1); }
-  llvm::StringRef string();
-  /// The length of an array that begins here.
-  size_t array();
-  /// The same, for an array of \p Length elements.
-  void tuple(size_t Length);
+  llvm::StringRef text() {
+    size_t Size = length();
+    llvm::StringRef Result(reinterpret_cast<const char *>(At), Size);
+    At += Size;
+    return Result;
+  }
+  /// The length of a list or a text that begins here.
+  size_t length() {
+    // Each element takes a byte at least: no honest list is longer.
+    return number(End - At);
+  }
+  /// Calls \p Read for each element of a list.
+  template <typename Fn> void list(Fn Read) {
+    for (size_t N = length(); N && !failed(); --N)
+      Read();
+  }
   void fail(const llvm::Twine &Message);
   bool failed() const { return !Message.empty(); }
   /// Success if nothing was wrong and everything was read.
   llvm::Error finish();
 
 private:
-  bool next(llvm::msgpack::Object &Into);
+  uint64_t slowNumber(uint64_t Max);
 
-  llvm::StringRef Bytes;
-  llvm::msgpack::Reader In;
+  const uint8_t *At;
+  const uint8_t *End;
   std::string Message;
 };
 
-void writeFacts(llvm::msgpack::Writer &Out, const UnitFacts &Unit);
+void writeFacts(FactsWriter &Out, const UnitFacts &Unit);
 /// The strings of the result are those of \p In's bytes.
 UnitFacts readFacts(FactsReader &In);
 

@@ -110,15 +110,15 @@ void FileHashes::load(StringRef File) {
   if (!Body)
     return;
   FactsReader In(*Body);
-  for (size_t N = In.array(); N && !In.failed(); --N) {
-    std::string Path = In.string().str();
+  In.list([&] {
+    StringRef Path = In.text();
     Entry E;
     E.Size = In.number();
     E.Inode = In.number();
     E.Time = In.number();
-    E.Hash = In.string().str();
+    E.Hash = In.text().str();
     Known[Path] = std::move(E);
-  }
+  });
 }
 
 void FileHashes::save(StringRef File) {
@@ -134,17 +134,15 @@ void FileHashes::save(StringRef File) {
   llvm::sort(Paths);
   std::string Body;
   raw_string_ostream Stream(Body);
-  msgpack::Writer Out(Stream);
-  Out.writeArraySize(Paths.size());
-  // (A flat list: five elements for each path.)
-  for (StringRef Path : Paths) {
+  FactsWriter Out(Stream);
+  Out.list(Paths, [&](StringRef Path) {
     const Entry &E = Known[Path];
-    Out.write(Path);
-    Out.write(E.Size);
-    Out.write(E.Inode);
-    Out.write(uint64_t(E.Time));
-    Out.write(StringRef(E.Hash));
-  }
+    Out.text(Path);
+    Out.number(E.Size);
+    Out.number(E.Inode);
+    Out.number(uint64_t(E.Time));
+    Out.text(E.Hash);
+  });
   Stream.flush();
   consumeError(writeFileAtomically(File, sealed(Body)));
 }
@@ -192,15 +190,15 @@ std::vector<ResultCache::Variant> ResultCache::readManifest(StringRef Path) {
   if (!Body)
     return Variants;
   FactsReader In(*Body);
-  for (size_t N = In.array(); N && !In.failed(); --N) {
+  In.list([&] {
     Variant V;
-    V.ResultKey = In.string().str();
-    for (size_t M = In.array(); M && !In.failed(); --M) {
-      std::string File = In.string().str();
-      V.Dependencies.emplace_back(std::move(File), In.string().str());
-    }
+    V.ResultKey = In.text().str();
+    In.list([&] {
+      std::string File = In.text().str();
+      V.Dependencies.emplace_back(std::move(File), In.text().str());
+    });
     Variants.push_back(std::move(V));
-  }
+  });
   if (In.failed())
     Variants.clear();
   return Variants;
@@ -261,16 +259,14 @@ bool ResultCache::store(StringRef Key, ArrayRef<std::string> Dependencies,
     Variants.resize(MaxVariants);
   std::string Body;
   raw_string_ostream Stream(Body);
-  msgpack::Writer Out(Stream);
-  Out.writeArraySize(Variants.size());
-  for (const Variant &V : Variants) {
-    Out.write(StringRef(V.ResultKey));
-    Out.writeArraySize(V.Dependencies.size());
-    for (const auto &[File, Hash] : V.Dependencies) {
-      Out.write(StringRef(File));
-      Out.write(StringRef(Hash));
-    }
-  }
+  FactsWriter Out(Stream);
+  Out.list(Variants, [&](const Variant &V) {
+    Out.text(V.ResultKey);
+    Out.list(V.Dependencies, [&](const auto &Dependency) {
+      Out.text(Dependency.first);
+      Out.text(Dependency.second);
+    });
+  });
   Stream.flush();
   return write(Manifest, Body);
 }

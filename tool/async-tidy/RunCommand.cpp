@@ -255,11 +255,10 @@ void Run::analyze() {
         AnalysisOutcome Outcome =
             analyzeUnit(*T.Command, T.Config, Analysis, *Paths);
         // The dependencies first: a list for the cache, then the file.
-        msgpack::Writer Writer(Out);
-        Writer.writeArraySize(Outcome.Dependencies.size());
-        for (const std::string &File : Outcome.Dependencies)
-          Writer.write(StringRef(File));
-        Writer.write(StringRef(writeUnit(Outcome.TheUnit)));
+        FactsWriter Writer(Out);
+        Writer.list(Outcome.Dependencies,
+                    [&](const std::string &File) { Writer.text(File); });
+        Writer.text(writeUnit(Outcome.TheUnit));
         return 0;
       },
       [&](size_t Job, WorkerResult R) {
@@ -305,9 +304,8 @@ void Run::take(Task &T, WorkerResult R) {
   }
   FactsReader In(R.Output);
   std::vector<std::string> Dependencies;
-  for (size_t N = In.array(); N && !In.failed(); --N)
-    Dependencies.push_back(In.string().str());
-  StringRef File = In.string();
+  In.list([&] { Dependencies.push_back(In.text().str()); });
+  StringRef File = In.text();
   if (Error E = In.finish()) {
     consumeError(std::move(E));
     return Fail("the analysis ended with exit code " + Twine(R.ExitCode) +

@@ -19,23 +19,15 @@ namespace clang::tidy::async {
 
 namespace {
 
-// A file is the magic, a checksum of what follows, and that: MessagePack.
+// A file is the magic, a checksum of what follows, and that.
 // Change the number with every change of the format.
 constexpr StringLiteral Magic = "async-tidy facts 1\n";
 constexpr size_t HeaderSize = Magic.size() + sizeof(uint64_t);
 
-class Writer {
+class Writer : public FactsWriter {
 public:
-  explicit Writer(msgpack::Writer &Out) : Out(Out) {}
+  using FactsWriter::FactsWriter;
 
-  void number(uint64_t N) { Out.write(N); }
-  void text(StringRef S) { Out.write(S); }
-  template <typename T, typename Fn>
-  void list(const std::vector<T> &Items, Fn Write) {
-    Out.writeArraySize(Items.size());
-    for (const T &Item : Items)
-      Write(Item);
-  }
   void position(const Position &P) {
     text(P.File);
     number(P.Line);
@@ -68,67 +60,60 @@ public:
     text(F.Library);
     text(F.LineText);
   }
-
-private:
-  msgpack::Writer &Out;
 };
 
-class Reader {
+class Reader : public FactsReader {
 public:
-  explicit Reader(FactsReader &In) : In(In) {}
+  using FactsReader::FactsReader;
 
-  unsigned number() { return In.number(~0u); }
-  std::string text() { return In.string().str(); }
-  template <typename T, typename Fn> void list(std::vector<T> &Items, Fn Read) {
-    for (size_t N = In.array(); N && !In.failed(); --N)
-      Items.push_back(Read());
+  unsigned small() { return number(~0u); }
+  std::string string() { return text().str(); }
+  template <typename T, typename Fn> void into(std::vector<T> &Items, Fn Read) {
+    list([&] { Items.push_back(Read()); });
   }
   Position position() {
     Position P;
-    P.File = text();
-    P.Line = number();
-    P.Column = number();
+    P.File = string();
+    P.Line = small();
+    P.Column = small();
     return P;
   }
   HighlightRange range() {
     HighlightRange R;
     for (unsigned *N : {&R.BeginLine, &R.BeginColumn, &R.EndLine, &R.EndColumn})
-      *N = number();
+      *N = small();
     return R;
   }
   Finding finding() {
     Finding F;
-    F.Check = text();
-    F.TheSeverity = static_cast<Severity>(
-        In.number(static_cast<unsigned>(Severity::Error)));
-    F.Message = text();
+    F.Check = string();
+    F.TheSeverity =
+        static_cast<Severity>(number(static_cast<unsigned>(Severity::Error)));
+    F.Message = string();
     F.Where = position();
-    list(F.Ranges, [&] { return range(); });
-    list(F.Notes, [&] {
+    into(F.Ranges, [&] { return range(); });
+    into(F.Notes, [&] {
       FindingNote N;
       N.Where = position();
-      N.Message = text();
+      N.Message = string();
       return N;
     });
-    list(F.Edits, [&] {
+    into(F.Edits, [&] {
       FindingEdit E;
-      E.File = text();
-      E.Offset = number();
-      E.Length = number();
-      E.Text = text();
+      E.File = string();
+      E.Offset = small();
+      E.Length = small();
+      E.Text = string();
       E.Range = range();
       return E;
     });
-    F.Function = text();
-    F.FunctionBegin = number();
-    F.FunctionEnd = number();
-    F.Library = text();
-    F.LineText = text();
+    F.Function = string();
+    F.FunctionBegin = small();
+    F.FunctionEnd = small();
+    F.Library = string();
+    F.LineText = string();
     return F;
   }
-
-private:
-  FactsReader &In;
 };
 
 } // namespace
@@ -138,14 +123,11 @@ StringRef unitFormat() { return Magic.drop_back(); }
 std::string writeUnit(const Unit &U) {
   std::string Body;
   raw_string_ostream Stream(Body);
-  msgpack::Writer Out(Stream);
-  Writer W(Out);
+  Writer W(Stream);
   W.text(U.MainFile);
   W.list(U.Checks, [&](const std::string &Check) { W.text(Check); });
   W.list(U.Findings, [&](const Finding &F) { W.finding(F); });
-  Out.writeArraySize(U.Sections.size());
-  for (const UnitFacts &S : U.Sections)
-    writeFacts(Out, S);
+  W.list(U.Sections, [&](const UnitFacts &S) { writeFacts(W, S); });
   W.list(U.CompileErrors, [&](const std::string &E) { W.text(E); });
   W.list(U.ConfigErrors, [&](const std::string &E) { W.text(E); });
   W.list(U.UnusedSuppressions, [&](const Position &P) { W.position(P); });
@@ -179,17 +161,15 @@ Expected<Unit> readUnit(std::unique_ptr<MemoryBuffer> Buffer) {
     return Fail("damaged: its checksum is wrong; write it again");
 
   Unit U;
-  FactsReader In(Body);
-  Reader R(In);
-  U.MainFile = R.text();
-  R.list(U.Checks, [&] { return R.text(); });
-  R.list(U.Findings, [&] { return R.finding(); });
-  for (size_t N = In.array(); N && !In.failed(); --N)
-    U.Sections.push_back(readFacts(In));
-  R.list(U.CompileErrors, [&] { return R.text(); });
-  R.list(U.ConfigErrors, [&] { return R.text(); });
-  R.list(U.UnusedSuppressions, [&] { return R.position(); });
-  if (Error E = In.finish())
+  Reader R(Body);
+  U.MainFile = R.string();
+  R.into(U.Checks, [&] { return R.string(); });
+  R.into(U.Findings, [&] { return R.finding(); });
+  R.into(U.Sections, [&] { return readFacts(R); });
+  R.into(U.CompileErrors, [&] { return R.string(); });
+  R.into(U.ConfigErrors, [&] { return R.string(); });
+  R.into(U.UnusedSuppressions, [&] { return R.position(); });
+  if (Error E = R.finish())
     return Fail(toString(std::move(E)));
   U.Buffer = std::move(Buffer);
   return U;
