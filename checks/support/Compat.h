@@ -19,6 +19,7 @@
 #include "clang/AST/Type.h"
 #include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Basic/Version.h"
+#include "llvm/ADT/IntrusiveRefCntPtr.h"
 #include "llvm/Config/llvm-config.h"
 
 #include "clang-tidy/ClangTidy.h"
@@ -28,7 +29,14 @@
 // The registry moved into ClangTidyModule.h in LLVM 22.
 #include "clang-tidy/ClangTidyModuleRegistry.h"
 #endif
+#if LLVM_VERSION_MAJOR < 22
+// createInvocation() moved to the driver's library in LLVM 22.
+#include "clang/Frontend/Utils.h"
+#else
+#include "clang/Driver/CreateInvocationFromArgs.h"
+#endif
 
+#include <memory>
 #include <optional>
 
 namespace llvm::opt {
@@ -128,6 +136,49 @@ public:
 private:
   std::unique_ptr<DiagnosticsEngine> Engine;
 };
+
+/// What the driver makes of \p Args; null if it cannot. `Instance` is
+/// clang::CompilerInstance, which the checks need not know.
+template <typename Instance>
+std::unique_ptr<CompilerInvocation>
+createInvocationFor(llvm::ArrayRef<const char *> Args,
+                    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS,
+                    DiagnosticConsumer &Consumer) {
+#if LLVM_VERSION_MAJOR < 21
+  auto Diags = Instance::createDiagnostics(new DiagnosticOptions, &Consumer,
+                                           /*ShouldOwnClient=*/false);
+#else
+  DiagnosticOptions Options;
+  auto Diags = Instance::createDiagnostics(*FS, Options, &Consumer,
+                                           /*ShouldOwnClient=*/false);
+#endif
+  CreateInvocationOptions How;
+  How.Diags = Diags;
+  How.VFS = FS;
+  How.ProbePrecompiled = false;
+  return createInvocation(Args, How);
+}
+
+/// A compiler that reads from \p FS and talks to \p Consumer.
+template <typename Instance>
+std::unique_ptr<Instance>
+createInstanceFor(std::shared_ptr<CompilerInvocation> Invocation,
+                  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS,
+                  DiagnosticConsumer &Consumer) {
+#if LLVM_VERSION_MAJOR < 21
+  auto Made = std::make_unique<Instance>();
+  Made->setInvocation(std::move(Invocation));
+  Made->createDiagnostics(&Consumer, /*ShouldOwnClient=*/false);
+  Made->createFileManager(createVFSFromCompilerInvocation(
+      Made->getInvocation(), Made->getDiagnostics(), FS));
+#else
+  auto Made = std::make_unique<Instance>(std::move(Invocation));
+  Made->createVirtualFileSystem(FS, &Consumer);
+  Made->createDiagnostics(&Consumer, /*ShouldOwnClient=*/false);
+  Made->createFileManager();
+#endif
+  return Made;
+}
 
 } // namespace clang::tidy::async
 

@@ -19,6 +19,7 @@
 #include "CompileCommands.h"
 #include "ProjectPaths.h"
 #include "UnitFile.h"
+#include "frontend/Frontend.h"
 #include "clang-tidy/ClangTidyOptions.h"
 
 namespace clang::tidy::async {
@@ -66,8 +67,9 @@ private:
 
 struct AnalysisOutcome {
   Unit TheUnit;
-  /// Every file that was read, absolute and sorted.
-  std::vector<std::string> Dependencies;
+  /// Every file that was read, and every place where one was looked for;
+  /// absolute and sorted.
+  std::vector<Dependency> Dependencies;
 };
 
 /// Analyses the unit that \p Command compiles.

@@ -165,8 +165,9 @@ static int runFacts() {
     return fail(toString(std::move(E)));
   if (!DepFile.empty()) {
     std::string Rule = escapedForMake(Output) + ":";
-    for (const std::string &Dependency : Outcome.Dependencies)
-      Rule += " \\\n  " + escapedForMake(Dependency);
+    for (const Dependency &D : Outcome.Dependencies)
+      if (D.Found)
+        Rule += " \\\n  " + escapedForMake(D.Path);
     if (Error E = writeFileAtomically(DepFile, Rule + "\n"))
       return fail(toString(std::move(E)));
   }

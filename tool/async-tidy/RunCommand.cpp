@@ -257,7 +257,7 @@ void Run::analyze() {
         // The dependencies first: a list for the cache, then the file.
         FactsWriter Writer(Out);
         Writer.list(Outcome.Dependencies,
-                    [&](const std::string &File) { Writer.text(File); });
+                    [&](const Dependency &D) { Writer.text(D.Path); });
         Writer.text(writeUnit(Outcome.TheUnit));
         return 0;
       },

@@ -1,4 +1,4 @@
-//===--- Frontend.cpp - AsyncTidy -----------------------------------------------===//
+//===--- Frontend.cpp - AsyncTidy -----------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -7,57 +7,193 @@
 //===----------------------------------------------------------------------===//
 
 #include "Frontend.h"
+#include "RecordingFileSystem.h"
+#include "SkippedBodies.h"
 #include "support/Compat.h"
-#include "clang/Driver/CreateInvocationFromArgs.h"
+#include "clang/Basic/Stack.h"
 #include "clang/Frontend/FrontendAction.h"
-#include "clang/Frontend/Utils.h"
+#include "clang/Frontend/MultiplexConsumer.h"
+#include "clang/Lex/Preprocessor.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Parse/Parser.h"
+#include "clang/Sema/EnterExpressionEvaluationContext.h"
+#include "clang/Sema/Sema.h"
+#include "clang/Sema/SemaConsumer.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace llvm;
 
 namespace clang::tidy::async {
+
 namespace {
-class Action : public ASTFrontendAction {
+
+/// Stands between Sema and the consumer: everything passes, and the skipped
+/// bodies hear what they must.
+class Consumer final : public MultiplexConsumer {
 public:
-  Action(MakeConsumer Make, TUHost *Host) : Make(Make), Host(Host) {}
-  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
-                                                 StringRef File) override {
-    if (Host)
-      Scope = std::make_unique<TUHost::Scope>(CI.getASTContext(), *Host);
-    return Make(CI, File);
+  Consumer(std::vector<std::unique_ptr<ASTConsumer>> Inner, TUHost *Host)
+      : MultiplexConsumer(std::move(Inner)), Host(Host) {}
+
+  bool shouldSkipFunctionBody(Decl *D) override {
+    return Bodies && Bodies->skip(D);
   }
-  MakeConsumer Make;
+
+  void HandleCXXImplicitFunctionInstantiation(FunctionDecl *FD) override {
+    if (Bodies)
+      Bodies->defer(FD);
+    MultiplexConsumer::HandleCXXImplicitFunctionInstantiation(FD);
+  }
+
+  void HandleTranslationUnit(ASTContext &Context) override {
+    std::optional<TUHost::Scope> Scope;
+    if (TUHost *Behind = Bodies ? Bodies : Host)
+      Scope.emplace(Context, *Behind);
+    if (Bodies)
+      Bodies->reachUserTemplates();
+    MultiplexConsumer::HandleTranslationUnit(Context);
+  }
+
+  /// Set while the parser is alive.
+  SkippedBodies *Bodies = nullptr;
+
+private:
   TUHost *Host;
-  std::unique_ptr<TUHost::Scope> Scope;
 };
+
+class Action final : public ASTFrontendAction {
+public:
+  Action(const ParseRequest &Request, MakeConsumer Make)
+      : Request(Request), Make(Make) {}
+
+  bool ran() const { return Ran; }
+
+private:
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Instance,
+                                                 StringRef File) override {
+    std::vector<std::unique_ptr<ASTConsumer>> Inner;
+    Inner.push_back(Make(Instance, File));
+    auto Made = std::make_unique<Consumer>(std::move(Inner), Request.Host);
+    TheConsumer = Made.get();
+    return Made;
+  }
+
+  void ExecuteAction() override;
+
+  const ParseRequest &Request;
+  MakeConsumer Make;
+  Consumer *TheConsumer = nullptr;
+  bool Ran = false;
+};
+
 } // namespace
 
-ParseOutcome parse(const ParseRequest &Request, DiagnosticConsumer &Consumer,
+/// What clang::ParseAST() does, with the parser in our hands: its current token
+/// is where the body begins that it is about to skip.
+void Action::ExecuteAction() {
+  CompilerInstance &Instance = getCompilerInstance();
+  if (!Instance.hasPreprocessor())
+    return;
+  noteBottomOfStack();
+  if (!Instance.hasSema())
+    Instance.createSema(getTranslationUnitKind(), nullptr);
+  Sema &S = Instance.getSema();
+  Parser P(S.getPreprocessor(), S, /*SkipFunctionBodies=*/!Request.FullBodies);
+  S.getPreprocessor().EnterMainSourceFile();
+  if (ExternalASTSource *External = S.getASTContext().getExternalSource())
+    External->StartTranslationUnit(TheConsumer);
+  P.Initialize();
+  std::optional<SkippedBodies> Bodies;
+  if (!Request.FullBodies)
+    TheConsumer->Bodies = &Bodies.emplace(S, P, Request.Host);
+  {
+    EnterExpressionEvaluationContext Evaluated(
+        S, Sema::ExpressionEvaluationContext::PotentiallyEvaluated);
+    Parser::DeclGroupPtrTy Group;
+    Sema::ModuleImportState Import;
+    for (bool AtEnd = P.ParseFirstTopLevelDecl(Group, Import); !AtEnd;
+         AtEnd = P.ParseTopLevelDecl(Group, Import))
+      if (Group && !TheConsumer->HandleTopLevelDecl(Group.get()))
+        break;
+  }
+  for (Decl *D : S.WeakTopLevelDecls())
+    TheConsumer->HandleTopLevelDecl(DeclGroupRef(D));
+  Ran = true;
+  TheConsumer->HandleTranslationUnit(S.getASTContext());
+  TheConsumer->Bodies = nullptr;
+}
+
+std::string resourceDirectory(std::string &Error) {
+  static int Anchor;
+  const std::string Version = std::to_string(LLVM_VERSION_MAJOR);
+  std::string Program = sys::fs::getMainExecutable(nullptr, &Anchor);
+  SmallString<128> Own(sys::path::parent_path(sys::path::parent_path(Program)));
+  SmallString<128> Installed(ASYNC_LLVM_PREFIX);
+  for (SmallString<128> *Directory : {&Own, &Installed}) {
+    sys::path::append(*Directory, "lib", "clang", Version);
+    SmallString<128> Header(*Directory);
+    sys::path::append(Header, "include", "stddef.h");
+    if (sys::fs::exists(Header))
+      return std::string(*Directory);
+  }
+  Error = "no stddef.h in '" + std::string(Own) + "/include' nor in '" +
+          std::string(Installed) + "/include': clang's own headers (" +
+          "libclang-common-" + Version + "-dev) are missing";
+  return "";
+}
+
+/// What we, unlike the compiler, want of a command line.
+static void configure(CompilerInvocation &Invocation,
+                      const ParseRequest &Request) {
+  FrontendOptions &Frontend = Invocation.getFrontendOpts();
+  Frontend.DisableFree = true;
+  Frontend.ProgramAction = frontend::ParseSyntaxOnly;
+  Frontend.SkipFunctionBodies = !Request.FullBodies;
+  Invocation.getCodeGenOpts().DisableFree = true;
+  Invocation.getDependencyOutputOpts() = DependencyOutputOptions();
+  Invocation.getFileSystemOpts().WorkingDir = Request.Directory;
+  PreprocessorOptions &Preprocessor = Invocation.getPreprocessorOpts();
+  // Another compiler's, or another version's.
+  Preprocessor.ImplicitPCHInclude.clear();
+  // As clang-tidy does: __clang_analyzer__ is defined.
+  Preprocessor.SetUpStaticAnalyzer = true;
+}
+
+ParseOutcome parse(const ParseRequest &Request, DiagnosticConsumer &Diagnostics,
                    MakeConsumer Make) {
   ParseOutcome Outcome;
+  IntrusiveRefCntPtr<vfs::FileSystem> Base =
+      Request.VFS ? Request.VFS : vfs::createPhysicalFileSystem().release();
+  Base->setCurrentWorkingDirectory(Request.Directory);
+  auto Files = makeIntrusiveRefCnt<RecordingFileSystem>(Base);
+
+  unsigned ErrorsBefore = Diagnostics.getNumErrors();
+  std::string Error;
+  std::string Resources = resourceDirectory(Error);
   std::vector<const char *> Args;
   for (const std::string &Arg : Request.Args)
     Args.push_back(Arg.c_str());
-  Args.push_back("-resource-dir=" ASYNC_LLVM_PREFIX "/lib/clang/22");
-  Args.push_back("-w");
-  auto VFS = llvm::vfs::createPhysicalFileSystem();
-  VFS->setCurrentWorkingDirectory(Request.Directory);
-  DiagnosticOptions DO;
-  auto Diags = CompilerInstance::createDiagnostics(*VFS, DO, &Consumer, false);
-  CreateInvocationOptions O;
-  O.Diags = Diags;
-  O.VFS = llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>(VFS.release());
-  auto Inv = createInvocation(Args, O);
-  if (!Inv)
-    return Outcome;
-  Inv->getFrontendOpts().DisableFree = true;
-  CompilerInstance CI(std::move(Inv));
-  CI.createVirtualFileSystem(O.VFS);
-  CI.createDiagnostics(&Consumer, false);
-  CI.createFileManager();
-  auto Collector = std::make_shared<DependencyCollector>();
-  CI.addDependencyCollector(Collector);
-  Action A(Make, Request.Host);
-  Outcome.Ran = CI.ExecuteAction(A);
-  for (const auto &D : Collector->getDependencies())
-    Outcome.Dependencies.push_back(D);
+  std::string ResourceFlag = "-resource-dir=" + Resources;
+  size_t Front = Args.empty() ? 0 : 1;
+  SmallVector<const char *, 4> Own = {"-fsyntax-only"};
+  if (!Resources.empty())
+    Own.push_back(ResourceFlag.c_str());
+  if (!Request.Warnings)
+    Own.push_back("-w");
+  Args.insert(Args.begin() + Front, Own.begin(), Own.end());
+
+  std::shared_ptr<CompilerInvocation> Invocation =
+      createInvocationFor<CompilerInstance>(Args, Files, Diagnostics);
+  if (Invocation) {
+    configure(*Invocation, Request);
+    std::unique_ptr<CompilerInstance> Instance =
+        createInstanceFor<CompilerInstance>(Invocation, Files, Diagnostics);
+    Action TheAction(Request, Make);
+    Instance->ExecuteAction(TheAction);
+    Outcome.Ran = TheAction.ran();
+  }
+  Outcome.Errors = Diagnostics.getNumErrors() - ErrorsBefore;
+  Outcome.Dependencies = Files->dependencies();
   return Outcome;
 }
 

@@ -1,4 +1,4 @@
-//===--- Frontend.h - AsyncTidy -------------------------------------------------===//
+//===--- Frontend.h - AsyncTidy -------------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -7,42 +7,90 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Parses one translation unit.
+/// Parses one translation unit, as fast as its findings allow.
 ///
 //===----------------------------------------------------------------------===//
 
 #ifndef ASYNCTIDY_DRIVER_FRONTEND_FRONTEND_H
 #define ASYNCTIDY_DRIVER_FRONTEND_FRONTEND_H
 
-#include "support/TUHost.h"
 #include "clang/AST/ASTConsumer.h"
+#include "clang/Basic/Diagnostic.h"
 #include "clang/Frontend/CompilerInstance.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/Support/VirtualFileSystem.h"
+#include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace clang::tidy::async {
 
+class TUHost;
+
 struct ParseRequest {
+  /// Where the command runs; absolute.
   std::string Directory;
+  /// The source file, as the command names it.
   std::string File;
+  /// The driver's command line, adjusted already: it must ask for one job.
   std::vector<std::string> Args;
+  /// Parse everything, as the compiler does.
   bool FullBodies = false;
-  std::string Prelude;
-  TUHost *Host = nullptr;
+  /// Let the compiler's warnings through, for `clang-diagnostic-*`.
   bool Warnings = false;
+  /// What buildPrelude() made for this group of files, or empty.
+  std::string Prelude;
+  /// What stands behind the AST; the frontend adds the bodies that it skips.
+  TUHost *Host = nullptr;
+  /// The real file system if null. Its working directory is changed.
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> VFS;
+};
+
+/// A file that the outcome depends on.
+struct Dependency {
+  /// Absolute.
+  std::string Path;
+  /// False for a path that was looked for and not found: were it there, the
+  /// outcome could be another.
+  bool Found = true;
+
+  bool operator<(const Dependency &O) const {
+    return std::tie(Path, Found) < std::tie(O.Path, O.Found);
+  }
+  bool operator==(const Dependency &O) const {
+    return Path == O.Path && Found == O.Found;
+  }
 };
 
 struct ParseOutcome {
+  /// The consumer saw an AST. If not, the command line or the main file is
+  /// unusable, and the diagnostics say why.
   bool Ran = false;
+  unsigned Errors = 0;
   bool UsedPrelude = false;
-  std::vector<std::string> Dependencies;
+  /// Sorted, without duplicates.
+  std::vector<Dependency> Dependencies;
 };
 
+/// Makes what looks at the AST of \p File. SourceManager and Preprocessor of
+/// the instance are there, and preprocessor callbacks may be registered.
 using MakeConsumer = llvm::function_ref<std::unique_ptr<ASTConsumer>(
-    CompilerInstance &, StringRef File)>;
+    CompilerInstance &Instance, StringRef File)>;
 
-ParseOutcome parse(const ParseRequest &Request, DiagnosticConsumer &Consumer,
+/// Parses \p Request and runs the consumer over the AST. With bodies skipped,
+/// a TUHost stands behind the AST while HandleTranslationUnit() runs, and every
+/// FunctionDecl with hasSkippedBody() has a body for who asks it.
+///
+/// Ask before the AST is traversed or while no declaration of the user's is
+/// being iterated over: a body that comes into being may add instantiations.
+ParseOutcome parse(const ParseRequest &Request, DiagnosticConsumer &Diagnostics,
                    MakeConsumer Make);
+
+/// The directory of clang's own headers: beside the program if it was
+/// installed so, else LLVM's. Empty if neither has any; \p Error then says
+/// what was looked for.
+std::string resourceDirectory(std::string &Error);
 
 } // namespace clang::tidy::async
 
