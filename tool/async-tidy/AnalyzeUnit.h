@@ -19,8 +19,8 @@
 #include "CompileCommands.h"
 #include "ProjectPaths.h"
 #include "UnitFile.h"
-#include "frontend/Frontend.h"
 #include "clang-tidy/ClangTidyOptions.h"
+#include "frontend/Frontend.h"
 
 namespace clang::tidy::async {
 

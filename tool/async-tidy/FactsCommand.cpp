@@ -175,6 +175,8 @@ static int runFacts() {
 }
 
 static int runLink() {
+  if (std::string Mistake = LinkOutput.mistake(); !Mistake.empty())
+    return fail(Mistake);
   std::vector<std::string> Files;
   for (const std::string &Input : Inputs) {
     StringRef Name = Input;
@@ -219,6 +221,8 @@ static int runLink() {
       LinkOutput.linkOptions());
   if (!Linked)
     return fail(toString(Linked.takeError()));
+  if (!LinkOutput.select(*Linked, Paths, Summary))
+    return ExitTrouble;
   return LinkOutput.finish(std::move(*Linked), Paths, std::move(Summary));
 }
 

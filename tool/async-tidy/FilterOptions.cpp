@@ -38,6 +38,23 @@ bool FilterOptions::any() const {
          BaselineFile.getNumOccurrences() || UpdateBaseline;
 }
 
+std::string FilterOptions::mistake() const {
+  const bool HasLines =
+      Diff.getNumOccurrences() || LineFilter.getNumOccurrences();
+  const bool HasBaseline = BaselineFile.getNumOccurrences();
+  if (Diff.getNumOccurrences() && LineFilter.getNumOccurrences())
+    return "--diff and --line-filter both say which lines are of interest; "
+           "give one of them";
+  if (HasBaseline && BaselineFile.empty())
+    return "--baseline needs the name of a file";
+  if (UpdateBaseline && !HasBaseline)
+    return "--update-baseline needs --baseline and the file to write";
+  if (UpdateBaseline && HasLines)
+    return "a baseline holds all findings, so --update-baseline does not go "
+           "with --diff or --line-filter";
+  return {};
+}
+
 static std::string count(size_t N, StringRef What) {
   return std::to_string(N) + " " + What.str() + (N == 1 ? "" : "s");
 }
@@ -45,25 +62,11 @@ static std::string count(size_t N, StringRef What) {
 std::optional<unsigned> FilterOptions::apply(std::vector<Finding> &Findings,
                                              StringRef Root,
                                              bool Complete) const {
-  bool HasDiff = Diff.getNumOccurrences();
-  bool HasLines = LineFilter.getNumOccurrences();
-  bool HasBaseline = BaselineFile.getNumOccurrences();
-  if (HasDiff && HasLines) {
-    error() << "--diff and --line-filter both say which lines are of "
-               "interest; give one of them\n";
-    return std::nullopt;
-  }
-  if (HasBaseline && BaselineFile.empty()) {
-    error() << "--baseline needs the name of a file\n";
-    return std::nullopt;
-  }
-  if (UpdateBaseline && !HasBaseline) {
-    error() << "--update-baseline needs --baseline and the file to write\n";
-    return std::nullopt;
-  }
-  if (UpdateBaseline && (HasDiff || HasLines)) {
-    error() << "a baseline holds all findings, so --update-baseline does not "
-               "go with --diff or --line-filter\n";
+  const bool HasDiff = Diff.getNumOccurrences();
+  const bool HasLines = LineFilter.getNumOccurrences();
+  const bool HasBaseline = BaselineFile.getNumOccurrences();
+  if (std::string Mistake = mistake(); !Mistake.empty()) {
+    error() << Mistake << '\n';
     return std::nullopt;
   }
 

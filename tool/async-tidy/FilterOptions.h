@@ -32,6 +32,12 @@ public:
   /// Whether a baseline or a change is asked for.
   bool any() const;
 
+  /// What is wrong with the options together; empty if nothing is. To be asked
+  /// before any work is done.
+  std::string mistake() const;
+  /// Whether the run only writes a baseline.
+  bool updatesBaseline() const { return UpdateBaseline; }
+
   /// Takes out of \p Findings what the baseline knows, then what the change
   /// does not touch, and writes the baseline if that is asked for. What it did
   /// is said on the standard error stream.

@@ -8,8 +8,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "FindingOutput.h"
-#include "Baseline.h"
-#include "Diff.h"
 #include "Version.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Process.h"
@@ -30,21 +28,6 @@ struct FindingOutput::Options {
 
   explicit Options(Command &C) : Sub(C.sub()), Category(C.category()) {}
 
-  cl::opt<std::string> DiffRevision{
-      "diff", Sub, Category, cl::value_desc("rev"),
-      cl::desc("Only findings that the changes since git revision <rev> "
-               "introduce or touch, call chains included; 'main...' means "
-               "since the branch left main")};
-  cl::opt<std::string> LineFilter{
-      "line-filter", Sub, Category, cl::value_desc("json"),
-      cl::desc("Only findings on these lines, as in clang-tidy: "
-               "[{\"name\":\"a.cpp\",\"lines\":[[1,9]]}]")};
-  cl::opt<std::string> BaselineFile{
-      "baseline", Sub, Category, cl::value_desc("file"),
-      cl::desc("Leave out the findings listed in <file>")};
-  cl::opt<bool> UpdateBaseline{
-      "update-baseline", Sub, Category,
-      cl::desc("Write all findings to the --baseline file, and exit 0")};
   cl::opt<FailOn> FailOnOption{
       "fail-on",
       Sub,
@@ -98,7 +81,7 @@ struct FindingOutput::Options {
 };
 
 FindingOutput::FindingOutput(Command &C)
-    : Opts(std::make_unique<Options>(C)), Reports(C) {}
+    : Opts(std::make_unique<Options>(C)), Filter(C), Reports(C) {}
 FindingOutput::~FindingOutput() = default;
 
 void FindingOutput::Summary::add(const Unit &U) {
@@ -117,13 +100,7 @@ void FindingOutput::Summary::add(const Unit &U) {
       Troubles.push_back(E);
 }
 
-std::string FindingOutput::mistake() const {
-  if (Opts->UpdateBaseline && Opts->BaselineFile.empty())
-    return "--update-baseline needs --baseline FILE, the file to write";
-  if (!Opts->DiffRevision.empty() && !Opts->LineFilter.empty())
-    return "--diff and --line-filter exclude each other";
-  return {};
-}
+std::string FindingOutput::mistake() const { return Filter.mistake(); }
 
 bool FindingOutput::quiet() const { return Opts->Quiet; }
 bool FindingOutput::verbose() const { return Opts->Verbose; }
@@ -135,7 +112,21 @@ LinkOptions FindingOutput::linkOptions() const {
   return Result;
 }
 
-int FindingOutput::finish(LinkResult Linked, const ProjectPaths &Paths,
+bool FindingOutput::select(LinkResult &Linked, const ProjectPaths &Paths,
+                           Summary &S) const {
+  assignFingerprints(Linked.Findings);
+  std::optional<unsigned> Suppressed = Filter.apply(
+      Linked.Findings, Paths.root(),
+      /*Complete=*/!S.Partial && S.Troubles.empty() && S.Broken.empty());
+  if (!Suppressed)
+    return false;
+  S.Suppressed = *Suppressed;
+  sortFindings(Linked.Findings);
+  completeFingerprints(Linked.Findings);
+  return true;
+}
+
+int FindingOutput::finish(LinkResult Selected, const ProjectPaths &Paths,
                           Summary S) const {
   if (Opts->KeepGoing) {
     if (!Opts->Quiet)
@@ -146,61 +137,14 @@ int FindingOutput::finish(LinkResult Linked, const ProjectPaths &Paths,
   }
   for (const std::string &T : S.Troubles)
     error() << T << '\n';
-  auto Fail = [](Error E) {
-    error() << toString(std::move(E)) << '\n';
-    return ExitTrouble;
-  };
 
-  std::vector<Finding> Findings = std::move(Linked.Findings);
-  assignFingerprints(Findings);
   ReportInput Input;
-  if (Opts->UpdateBaseline) {
-    Expected<BaselineUpdate> Updated =
-        updateBaseline(Opts->BaselineFile, Findings,
-                       /*Complete=*/!S.Partial && S.Troubles.empty());
-    if (!Updated)
-      return Fail(Updated.takeError());
-    if (!Opts->Quiet)
-      errs() << Opts->BaselineFile << ": " << Updated->Total << " findings, "
-             << Updated->Added << " new, " << Updated->Removed << " gone\n";
-    return S.Troubles.empty() ? ExitClean : ExitTrouble;
-  }
-  if (!Opts->BaselineFile.empty()) {
-    Expected<Baseline> Known = Baseline::read(Opts->BaselineFile);
-    if (!Known)
-      return Fail(Known.takeError());
-    Baseline::Result Applied = Known->apply(std::move(Findings));
-    Findings = std::move(Applied.New);
-    Input.Suppressed = Applied.Suppressed;
-    if (!Applied.Stale.empty() && !S.Partial && !Opts->Quiet)
-      warning()
-          << Opts->BaselineFile << ": " << Applied.Stale.size()
-          << (Applied.Stale.size() == 1 ? " entry matches" : " entries match")
-          << " nothing any more; --update-baseline removes what is gone\n";
-  }
-  if (!Opts->DiffRevision.empty() || !Opts->LineFilter.empty()) {
-    std::vector<std::string> Known;
-    for (const Finding &F : Findings) {
-      Known.push_back(F.Where.File);
-      for (const FindingNote &N : F.Notes)
-        Known.push_back(N.Where.File);
-    }
-    Expected<ChangedLines> Changes =
-        Opts->DiffRevision.empty()
-            ? parseLineFilter(Opts->LineFilter, Known)
-            : changedSince(Opts->DiffRevision, Paths.root());
-    if (!Changes)
-      return Fail(Changes.takeError());
-    Findings = filterByDiff(std::move(Findings), *Changes);
-    sortFindings(Findings);
-    completeFingerprints(Findings);
-  }
-
-  Input.Findings = std::move(Findings);
+  Input.Findings = std::move(Selected.Findings);
   Input.Root = Paths.root();
   Input.CommandLine = "async-tidy";
   Input.TranslationUnits = S.Units;
   Input.FailedUnits = S.Failed;
+  Input.Suppressed = S.Suppressed;
   Input.Checks = std::move(S.Checks);
   Input.Notifications = S.Troubles;
   if (Opts->KeepGoing)
@@ -224,7 +168,7 @@ int FindingOutput::finish(LinkResult Linked, const ProjectPaths &Paths,
     errs() << '\n';
   }
   if (Opts->Verbose)
-    errs() << Linked.Functions << " functions and " << Linked.Sites
+    errs() << Selected.Functions << " functions and " << Selected.Sites
            << " calls of async contexts linked\n";
   if (!Written || !S.Troubles.empty())
     return ExitTrouble;

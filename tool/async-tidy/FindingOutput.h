@@ -17,6 +17,7 @@
 #define ASYNCTIDY_DRIVER_FINDINGOUTPUT_H
 
 #include "Command.h"
+#include "FilterOptions.h"
 #include "ProgramLink.h"
 #include "ProjectPaths.h"
 #include "reports/ReportOptions.h"
@@ -40,6 +41,8 @@ public:
     /// Files that do not compile, which --keep-going makes bearable.
     std::vector<std::string> Broken;
     unsigned Failed = 0;
+    /// Findings that the baseline has.
+    unsigned Suppressed = 0;
     /// The checks that ran, sorted.
     std::vector<std::string> Checks;
 
@@ -54,13 +57,18 @@ public:
   bool verbose() const;
   LinkOptions linkOptions() const;
 
-  /// Applies baseline and diff, writes all reports, and returns the exit code.
-  /// Troubles and broken files are printed here, all at once.
-  int finish(LinkResult Linked, const ProjectPaths &Paths, Summary S) const;
+  /// Gives the findings their fingerprints, and applies baseline and diff.
+  /// False if that failed; the error was printed.
+  bool select(LinkResult &Linked, const ProjectPaths &Paths, Summary &S) const;
+
+  /// Writes all reports, and returns the exit code. Troubles and broken files
+  /// are printed here, all at once.
+  int finish(LinkResult Selected, const ProjectPaths &Paths, Summary S) const;
 
 private:
   struct Options;
   std::unique_ptr<Options> Opts;
+  FilterOptions Filter;
   ReportOptions Reports;
 };
 

@@ -14,9 +14,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "Command.h"
-#include "support/TUHost.h"
 #include "frontend/Frontend.h"
 #include "frontend/SkippedBodies.h"
+#include "support/TUHost.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Basic/SourceManager.h"

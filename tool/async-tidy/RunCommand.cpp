@@ -16,6 +16,7 @@
 #include "Command.h"
 #include "CompileCommands.h"
 #include "FindingOutput.h"
+#include "Fixes.h"
 #include "ProgramLink.h"
 #include "Progress.h"
 #include "ResultCache.h"
@@ -94,6 +95,11 @@ cl::opt<unsigned> MemoryLimit(
     ASYNC_OPT(cl::value_desc("MiB"),
               cl::desc("Address space that one worker may use; 0: any "
                        "(default 8192)")));
+cl::opt<bool>
+    Fix("fix",
+        ASYNC_OPT(cl::desc("Apply the fixes of all reported findings, and "
+                           "take back those that do not compile; what is "
+                           "left is reported")));
 cl::opt<bool> FullBodies(
     "full-bodies", cl::Hidden,
     ASYNC_OPT(cl::desc("Parse everything, as a compiler would (slow; the "
@@ -107,6 +113,8 @@ struct Task {
   FileConfig Config;
   std::string CacheKey;
   std::unique_ptr<MemoryBuffer> Result;
+  /// The project's files that it came from, for --fix.
+  std::vector<std::string> Sources;
 };
 
 class Run {
@@ -117,7 +125,11 @@ private:
   bool prepare();
   void analyze();
   void take(Task &T, WorkerResult R);
-  int link();
+  /// The findings that are to be reported; nothing after an error.
+  std::optional<LinkResult> link();
+  /// Applies their fixes and looks at everything again.
+  std::optional<LinkResult> fix(LinkResult Linked);
+  void openCache();
   void trouble(const Twine &What) { Summary.Troubles.push_back(What.str()); }
   /// Prints \p Text beside the progress.
   void say(StringRef Text) {
@@ -188,15 +200,6 @@ bool Run::prepare() {
   Analysis.FullBodies = FullBodies;
   Configs.emplace(Analysis);
 
-  if (!NoCache) {
-    std::string Directory = CacheDir.empty()
-                                ? ResultCache::defaultDirectory()
-                                : ProjectPaths(Current).absolute(CacheDir);
-    if (!Directory.empty())
-      Cache =
-          std::make_unique<ResultCache>(Directory, uint64_t(CacheSize) << 20);
-  }
-
   StringSet<> Mistakes;
   for (const CompileCommand &Command : Commands) {
     Expected<FileConfig> Found = Configs->get(Command.File);
@@ -223,7 +226,20 @@ bool Run::prepare() {
   return true;
 }
 
+/// Hashes of files hold for one look at them: each look has its own cache.
+void Run::openCache() {
+  Cache.reset();
+  if (NoCache)
+    return;
+  std::string Directory =
+      CacheDir.empty() ? ResultCache::defaultDirectory()
+                       : ProjectPaths(currentDirectory()).absolute(CacheDir);
+  if (!Directory.empty())
+    Cache = std::make_unique<ResultCache>(Directory, uint64_t(CacheSize) << 20);
+}
+
 void Run::analyze() {
+  openCache();
   const std::string Program = programIdentity();
   std::vector<size_t> Misses;
   for (size_t I = 0; I < Tasks.size(); ++I) {
@@ -314,9 +330,12 @@ void Run::take(Task &T, WorkerResult R) {
   if (Cache)
     Cache->store(T.CacheKey, Dependencies, File);
   T.Result = MemoryBuffer::getMemBufferCopy(File, Name);
+  if (Fix)
+    for (const std::string &Dependency : Dependencies)
+      T.Sources.push_back(Paths->spell(Dependency));
 }
 
-int Run::link() {
+std::optional<LinkResult> Run::link() {
   std::vector<Task *> Present;
   for (Task &T : Tasks)
     if (T.Result)
@@ -337,7 +356,8 @@ int Run::link() {
       Output.linkOptions());
   if (!Linked) {
     trouble(toString(Linked.takeError()));
-    return fail();
+    fail();
+    return std::nullopt;
   }
   if (Output.verbose()) {
     errs() << FromCache << " of " << Tasks.size() << " files from the cache";
@@ -345,7 +365,66 @@ int Run::link() {
       errs() << "; no worker needed more than " << PeakKiB / 1024 << " MiB";
     errs() << '\n';
   }
-  return Output.finish(std::move(*Linked), *Paths, std::move(Summary));
+  if (!Output.select(*Linked, *Paths, Summary))
+    return std::nullopt;
+  return std::move(*Linked);
+}
+
+std::optional<LinkResult> Run::fix(LinkResult Linked) {
+  Fixes Applied(*Paths);
+  const FindingOutput::Summary Before = Summary;
+  if (Error E = Applied.apply(Linked.Findings)) {
+    trouble(toString(std::move(E)));
+    fail();
+    return std::nullopt;
+  }
+  std::optional<LinkResult> Result = std::move(Linked);
+  unsigned TakenBack = 0;
+  // A file that is taken back may be what another one needs: look again until
+  // nothing more is.
+  for (bool Again = !Applied.files().empty(); Again;) {
+    for (Task &T : Tasks)
+      T.Result.reset();
+    Summary = {};
+    Summary.Units = Before.Units;
+    Summary.Partial = Before.Partial;
+    analyze();
+    Result = link();
+    if (!Result)
+      return std::nullopt;
+    Again = false;
+    for (const Task &T : Tasks) {
+      const std::string Name = Paths->spell(T.Command->File);
+      auto IsOf = [&](const std::string &Text) {
+        return StringRef(Text).starts_with(Name + ": ");
+      };
+      if (llvm::none_of(Summary.Broken, IsOf) ||
+          llvm::any_of(Before.Broken, IsOf))
+        continue;
+      for (const std::string &Source : T.Sources) {
+        Expected<bool> Back = Applied.takeBack(Source);
+        if (!Back) {
+          trouble(toString(Back.takeError()));
+          continue;
+        }
+        if (*Back) {
+          ++TakenBack;
+          Again = true;
+          warning() << Source << ": its fixes are taken back: with them, "
+                    << *llvm::find_if(Summary.Broken, IsOf) << '\n';
+        }
+      }
+    }
+  }
+  if (!Output.quiet())
+    errs() << Applied.applied() << (Applied.applied() == 1 ? " fix" : " fixes")
+           << " applied in " << Applied.files().size()
+           << (Applied.files().size() == 1 ? " file" : " files")
+           << (Applied.skipped()
+                   ? ", " + std::to_string(Applied.skipped()) + " left out"
+                   : std::string())
+           << '\n';
+  return Result;
 }
 
 int Run::fail() {
@@ -358,7 +437,12 @@ int Run::run() {
   if (!prepare())
     return fail();
   analyze();
-  return link();
+  std::optional<LinkResult> Linked = link();
+  if (Linked && Fix)
+    Linked = fix(std::move(*Linked));
+  if (!Linked)
+    return ExitTrouble;
+  return Output.finish(std::move(*Linked), *Paths, std::move(Summary));
 }
 
 } // namespace
