@@ -35,6 +35,13 @@ public:
   /// The first entry of role \p R for \p D, or null. Conditions are not tested.
   const Entry *find(const NamedDecl *D, Role R);
 
+  /// Calls \p Do with each entry that named something so far.
+  void forEachUsed(llvm::function_ref<void(const Entry &)> Do) const {
+    for (const auto &[D, Entries] : Known)
+      for (const Entry *E : Entries)
+        Do(*E);
+  }
+
   /// Remembers that the user's code calls \p FD, if some condition asks.
   void noteCalled(const FunctionDecl *FD) {
     if (!FD || TheModels->watchedCalls().empty())

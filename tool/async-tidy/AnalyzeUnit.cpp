@@ -18,7 +18,9 @@
 #include "support/TUHost.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/MultiplexConsumer.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/SHA1.h"
+#include <set>
 
 using namespace llvm;
 
@@ -186,8 +188,47 @@ private:
   StringMap<std::vector<std::pair<Entry, bool>>> Ranges;
 };
 
+/// Notes where async checks speak, before anybody silences them.
+class RaisedRecorder : public DiagnosticConsumer {
+public:
+  RaisedRecorder(ClangTidyContext &Context, DiagnosticConsumer &Next,
+                 const ProjectPaths &Paths, StringRef Directory,
+                 std::vector<RaisedDiagnostic> &Into)
+      : Context(Context), Next(Next), Paths(Paths), Directory(Directory),
+        Into(Into) {}
+
+  void HandleDiagnostic(DiagnosticsEngine::Level Level,
+                        const Diagnostic &Info) override {
+    Next.HandleDiagnostic(Level, Info);
+    std::string Check = Context.getCheckName(Info.getID());
+    if (Level < DiagnosticsEngine::Warning ||
+        !StringRef(Check).starts_with("async-") || !Info.hasSourceManager() ||
+        Info.getLocation().isInvalid())
+      return;
+    SmallString<128> Message;
+    Info.FormatDiagnostic(Message);
+    if (Message.starts_with(OpenSite))
+      return; // whether it is a finding is for the linker to say
+    const SourceManager &SM = Info.getSourceManager();
+    auto [File, Offset] = SM.getDecomposedExpansionLoc(Info.getLocation());
+    if (auto Entry = SM.getFileEntryRefForID(File))
+      Into.push_back(
+          {Check,
+           {Paths.spell(Entry->getName(), Directory),
+            SM.getLineNumber(File, Offset), SM.getColumnNumber(File, Offset)}});
+  }
+
+private:
+  ClangTidyContext &Context;
+  DiagnosticConsumer &Next;
+  const ProjectPaths &Paths;
+  std::string Directory;
+  std::vector<RaisedDiagnostic> &Into;
+};
+
 /// What is taken from the AST while it lives.
 struct Collected {
+  std::set<UsedModelEntry> UsedEntries;
   std::vector<UnitFacts> Sections;
   FunctionMap Functions;
 };
@@ -214,6 +255,11 @@ public:
     for (const auto &Analysis : Host.Analyses) {
       for (const FunctionDecl *FD : Analysis->functions())
         Into.Functions.add(FD, SM, PathOf);
+      Analysis->names().forEachUsed([&](const Entry &E) {
+        if (sys::path::has_parent_path(E.From->File)) // no built-in one
+          Into.UsedEntries.insert(
+              {E.From->File, roleName(E.TheRole).str(), E.Name});
+      });
       UnitFacts &Facts = Analysis->facts();
       if (Facts.Checks.empty())
         continue; // no check follows calls with these options
@@ -367,7 +413,11 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
       ClangTidyGlobalOptions(), Config.Options));
   ClangTidyDiagnosticConsumer Consumer(Context, nullptr,
                                        /*RemoveIncompatibleErrors=*/false);
-  TidyDiagnostics Engine(Context, Consumer);
+  RaisedRecorder Recorder(Context, Consumer, Paths, Command.Directory,
+                          U.Raised);
+  TidyDiagnostics Engine(
+      Context, Options.ForDoctor ? static_cast<DiagnosticConsumer &>(Recorder)
+                                 : Consumer);
   ClangTidyASTConsumerFactory Factory(Context);
 
   UnitHost Host;
@@ -447,8 +497,10 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
                               ": the compiler command cannot be understood");
   for (size_t I = 0; I < Taken.Sections.size(); ++I)
     U.Sections.push_back(pruned(Taken.Sections[I], [&](size_t Site) {
-      return SiteStates[I][Site].has_value();
+      return Options.ForDoctor || SiteStates[I][Site].has_value();
     }));
+  if (Options.ForDoctor)
+    U.UsedEntries.assign(Taken.UsedEntries.begin(), Taken.UsedEntries.end());
   return Outcome;
 }
 

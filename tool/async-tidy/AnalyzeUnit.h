@@ -35,6 +35,9 @@ struct AnalysisOptions {
   std::string HeaderFilter = ".*";
   /// Parse everything, as a compiler would.
   bool FullBodies = false;
+  /// Also note what the doctor wants to know, and keep the sites that NOLINT
+  /// comments silence.
+  bool ForDoctor = false;
   /// A precompiled header of the system headers, to share work between units.
   std::string Prelude;
 };

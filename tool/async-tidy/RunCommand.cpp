@@ -379,7 +379,6 @@ std::optional<LinkResult> Run::fix(LinkResult Linked) {
     return std::nullopt;
   }
   std::optional<LinkResult> Result = std::move(Linked);
-  unsigned TakenBack = 0;
   // A file that is taken back may be what another one needs: look again until
   // nothing more is.
   for (bool Again = !Applied.files().empty(); Again;) {
@@ -408,7 +407,6 @@ std::optional<LinkResult> Run::fix(LinkResult Linked) {
           continue;
         }
         if (*Back) {
-          ++TakenBack;
           Again = true;
           warning() << Source << ": its fixes are taken back: with them, "
                     << *llvm::find_if(Summary.Broken, IsOf) << '\n';

@@ -130,7 +130,15 @@ std::string writeUnit(const Unit &U) {
   W.list(U.Sections, [&](const UnitFacts &S) { writeFacts(W, S); });
   W.list(U.CompileErrors, [&](const std::string &E) { W.text(E); });
   W.list(U.ConfigErrors, [&](const std::string &E) { W.text(E); });
-  W.list(U.UnusedSuppressions, [&](const Position &P) { W.position(P); });
+  W.list(U.UsedEntries, [&](const UsedModelEntry &E) {
+    W.text(E.File);
+    W.text(E.Role);
+    W.text(E.Name);
+  });
+  W.list(U.Raised, [&](const RaisedDiagnostic &D) {
+    W.text(D.Check);
+    W.position(D.Where);
+  });
   Stream.flush();
 
   std::string Result = Magic.str();
@@ -168,7 +176,19 @@ Expected<Unit> readUnit(std::unique_ptr<MemoryBuffer> Buffer) {
   R.into(U.Sections, [&] { return readFacts(R); });
   R.into(U.CompileErrors, [&] { return R.string(); });
   R.into(U.ConfigErrors, [&] { return R.string(); });
-  R.into(U.UnusedSuppressions, [&] { return R.position(); });
+  R.into(U.UsedEntries, [&] {
+    UsedModelEntry E;
+    E.File = R.string();
+    E.Role = R.string();
+    E.Name = R.string();
+    return E;
+  });
+  R.into(U.Raised, [&] {
+    RaisedDiagnostic D;
+    D.Check = R.string();
+    D.Where = R.position();
+    return D;
+  });
   if (Error E = R.finish())
     return Fail(toString(std::move(E)));
   U.Buffer = std::move(Buffer);

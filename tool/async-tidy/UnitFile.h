@@ -22,6 +22,18 @@
 
 namespace clang::tidy::async {
 
+struct UsedModelEntry {
+  std::string File, Role, Name;
+  bool operator<(const UsedModelEntry &O) const {
+    return std::tie(File, Role, Name) < std::tie(O.File, O.Role, O.Name);
+  }
+};
+
+struct RaisedDiagnostic {
+  std::string Check;
+  Position Where;
+};
+
 struct Unit {
   /// The main file, as ProjectPaths spells it.
   std::string MainFile;
@@ -37,8 +49,11 @@ struct Unit {
   std::vector<std::string> CompileErrors;
   /// Mistakes in options and models, which every unit may repeat.
   std::vector<std::string> ConfigErrors;
-  /// NOLINT comments for async checks that suppressed nothing.
-  std::vector<Position> UnusedSuppressions;
+  /// For the doctor only: entries of the user's models that named something,
+  /// and where async checks had something to say before NOLINT comments were
+  /// heard.
+  std::vector<UsedModelEntry> UsedEntries;
+  std::vector<RaisedDiagnostic> Raised;
 
   /// Owns the strings of Sections in a unit that was read.
   std::unique_ptr<llvm::MemoryBuffer> Buffer;
