@@ -92,14 +92,18 @@ StringRef FileHashes::get(StringRef Path) {
   return E.Hash;
 }
 
-bool FileHashes::changedSince(StringRef Path,
+bool FileHashes::changedSince(const Dependency &D,
                               std::chrono::system_clock::time_point Time) {
   struct stat Status;
-  if (::stat(Path.str().c_str(), &Status) != 0)
-    return true;
-  return timeOf(Status) >= std::chrono::duration_cast<std::chrono::nanoseconds>(
-                               Time.time_since_epoch())
-                               .count();
+  bool Found = ::stat(D.Path.c_str(), &Status) == 0;
+  if (!Found || !D.Found)
+    return Found != D.Found;
+  // File systems stamp with the coarse clock, which lags behind.
+  constexpr int64_t Lag = 20'000'000;
+  return timeOf(Status) + Lag >=
+         std::chrono::duration_cast<std::chrono::nanoseconds>(
+             Time.time_since_epoch())
+             .count();
 }
 
 void FileHashes::load(StringRef File) {
@@ -234,17 +238,17 @@ bool ResultCache::write(const std::string &Path, StringRef Content) {
   return true;
 }
 
-bool ResultCache::store(StringRef Key, ArrayRef<std::string> Dependencies,
+bool ResultCache::store(StringRef Key, ArrayRef<Dependency> Dependencies,
                         StringRef Result) {
   if (!Trouble.empty())
     return false; // said once, and not tried for every unit
   Variant Own;
   std::string All = Key.str();
-  for (const std::string &File : Dependencies) {
-    if (Hashes.changedSince(File, Started))
+  for (const Dependency &D : Dependencies) {
+    if (Hashes.changedSince(D, Started))
       return false; // who knows what the parser read
-    Own.Dependencies.emplace_back(File, Hashes.get(File).str());
-    All += File + ":" + Own.Dependencies.back().second + "\n";
+    Own.Dependencies.emplace_back(D.Path, Hashes.get(D.Path).str());
+    All += D.Path + ":" + Own.Dependencies.back().second + "\n";
   }
   Own.ResultKey = hashOf(All);
   if (!write(pathOf("r", Own.ResultKey), Result))

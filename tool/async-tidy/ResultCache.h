@@ -16,6 +16,7 @@
 #ifndef ASYNCTIDY_DRIVER_RESULTCACHE_H
 #define ASYNCTIDY_DRIVER_RESULTCACHE_H
 
+#include "frontend/Dependency.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
@@ -34,8 +35,8 @@ class FileHashes {
 public:
   /// The hash of \p Path's content, or "" if there is no such file.
   llvm::StringRef get(llvm::StringRef Path);
-  /// Was \p Path written at \p Time or after? (Or is it gone?)
-  bool changedSince(llvm::StringRef Path,
+  /// Was \p D written, made or taken away at \p Time or after?
+  bool changedSince(const Dependency &D,
                     std::chrono::system_clock::time_point Time);
 
   /// Remembers, and recalls, in \p File. A damaged one counts as none.
@@ -72,7 +73,7 @@ public:
   /// Stores \p Result, which came of reading \p Dependencies. None of them may
   /// have been written since this cache was made: hashes are taken once in a
   /// run. False if it was not stored.
-  bool store(llvm::StringRef Key, llvm::ArrayRef<std::string> Dependencies,
+  bool store(llvm::StringRef Key, llvm::ArrayRef<Dependency> Dependencies,
              llvm::StringRef Result);
 
   /// Removes what was not used for the longest time, if it is too much.

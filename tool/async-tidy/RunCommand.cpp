@@ -272,8 +272,10 @@ void Run::analyze() {
             analyzeUnit(*T.Command, T.Config, Analysis, *Paths);
         // The dependencies first: a list for the cache, then the file.
         FactsWriter Writer(Out);
-        Writer.list(Outcome.Dependencies,
-                    [&](const Dependency &D) { Writer.text(D.Path); });
+        Writer.list(Outcome.Dependencies, [&](const Dependency &D) {
+          Writer.text(D.Path);
+          Writer.number(D.Found);
+        });
         Writer.text(writeUnit(Outcome.TheUnit));
         return 0;
       },
@@ -319,8 +321,11 @@ void Run::take(Task &T, WorkerResult R) {
     break;
   }
   FactsReader In(R.Output);
-  std::vector<std::string> Dependencies;
-  In.list([&] { Dependencies.push_back(In.text().str()); });
+  std::vector<Dependency> Dependencies;
+  In.list([&] {
+    std::string Path = In.text().str();
+    Dependencies.push_back({std::move(Path), In.boolean()});
+  });
   StringRef File = In.text();
   if (Error E = In.finish()) {
     consumeError(std::move(E));
@@ -331,8 +336,8 @@ void Run::take(Task &T, WorkerResult R) {
     Cache->store(T.CacheKey, Dependencies, File);
   T.Result = MemoryBuffer::getMemBufferCopy(File, Name);
   if (Fix)
-    for (const std::string &Dependency : Dependencies)
-      T.Sources.push_back(Paths->spell(Dependency));
+    for (const Dependency &D : Dependencies)
+      T.Sources.push_back(Paths->spell(D.Path));
 }
 
 std::optional<LinkResult> Run::link() {

@@ -14,6 +14,7 @@
 #ifndef ASYNCTIDY_DRIVER_FRONTEND_FRONTEND_H
 #define ASYNCTIDY_DRIVER_FRONTEND_FRONTEND_H
 
+#include "Dependency.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -21,7 +22,6 @@
 #include "llvm/Support/VirtualFileSystem.h"
 #include <memory>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace clang::tidy::async {
@@ -45,22 +45,6 @@ struct ParseRequest {
   TUHost *Host = nullptr;
   /// The real file system if null. Its working directory is changed.
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> VFS;
-};
-
-/// A file that the outcome depends on.
-struct Dependency {
-  /// Absolute.
-  std::string Path;
-  /// False for a path that was looked for and not found: were it there, the
-  /// outcome could be another.
-  bool Found = true;
-
-  bool operator<(const Dependency &O) const {
-    return std::tie(Path, Found) < std::tie(O.Path, O.Found);
-  }
-  bool operator==(const Dependency &O) const {
-    return Path == O.Path && Found == O.Found;
-  }
 };
 
 struct ParseOutcome {
