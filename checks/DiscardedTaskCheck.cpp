@@ -171,17 +171,21 @@ void DiscardedTaskCheck::checkDropped(const Place &P,
     diag(E->getBeginLoc(),
          "this await yields another %0 that is discarded, so it %1")
         << taskNoun(*Info) << dropText(*Info);
+    noteLibrary(P.Analysis, E->getBeginLoc(), *Info);
     return;
   }
-  auto Diag =
-      diag(E->getBeginLoc(), "%0 returned by '%1' is discarded%2, so it %3")
-      << taskNoun(*Info) << calleeName(E)
-      << (Holder ? " with what holds it" : "") << dropText(*Info);
-  if (Value.IsStatement && Value.Form == DropForm::Bare && !Holder &&
-      P.canAwait(*Info) && !E->getBeginLoc().isMacroID() &&
-      allowsAwait(E, P.context()))
-    for (const FixItHint &Fix : insertAwait(E, P.context()))
-      Diag << Fix;
+  {
+    auto Diag =
+        diag(E->getBeginLoc(), "%0 returned by '%1' is discarded%2, so it %3")
+        << taskNoun(*Info) << calleeName(E)
+        << (Holder ? " with what holds it" : "") << dropText(*Info);
+    if (Value.IsStatement && Value.Form == DropForm::Bare && !Holder &&
+        P.canAwait(*Info) && !E->getBeginLoc().isMacroID() &&
+        allowsAwait(E, P.context()))
+      for (const FixItHint &Fix : insertAwait(E, P.context()))
+        Diag << Fix;
+  }
+  noteLibrary(P.Analysis, E->getBeginLoc(), *Info);
 }
 
 //===----------------------------------------------------------------------===//
@@ -363,15 +367,19 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
   if (Captured.isValid())
     firstAt(Captured); // said with the lambda
 
-  auto Diag =
-      diag(VD->getLocation(), "%0 stored in %1 is never awaited, so it %2")
-      << taskNoun(*Info) << VD << dropText(*Info);
-  // (In an instantiation, a result is of one type of many.)
-  if (Made && !Holder && !Aggregate && Uses.empty() && P.canAwait(*Info) &&
-      allowsAwait(Made, P.context()) && !P.Function->isTemplateInstantiation())
-    for (const FixItHint &Fix :
-         awaitFix(VD, Tasks.awaitResult(*Info), P.context()))
-      Diag << Fix;
+  {
+    auto Diag =
+        diag(VD->getLocation(), "%0 stored in %1 is never awaited, so it %2")
+        << taskNoun(*Info) << VD << dropText(*Info);
+    // (In an instantiation, a result is of one type of many.)
+    if (Made && !Holder && !Aggregate && Uses.empty() && P.canAwait(*Info) &&
+        allowsAwait(Made, P.context()) &&
+        !P.Function->isTemplateInstantiation())
+      for (const FixItHint &Fix :
+           awaitFix(VD, Tasks.awaitResult(*Info), P.context()))
+        Diag << Fix;
+  }
+  noteLibrary(P.Analysis, VD->getLocation(), *Info);
 }
 
 namespace {
@@ -655,6 +663,7 @@ void DiscardedTaskCheck::checkPaths(const Place &P, const VarDecl *VD,
     diag(Condition->getBeginLoc(), "dropped when this condition is %0",
          DiagnosticIDs::Note)
         << (Search.conditionIsTrue() ? "true" : "false");
+  noteLibrary(P.Analysis, VD->getLocation(), Info);
 }
 
 //===----------------------------------------------------------------------===//
@@ -701,6 +710,7 @@ void DiscardedTaskCheck::checkSinks(const Place &P, const ScannedCall &C) {
         << taskNoun(Info) << C.TheCall.name() << dropText(Info);
     diag(Param->getLocation(), "this parameter is never used",
          DiagnosticIDs::Note);
+    noteLibrary(P.Analysis, Loc, Info);
   }
 }
 
@@ -724,6 +734,7 @@ void DiscardedTaskCheck::checkCaptures(const Place &P,
     diag(VD->getLocation(),
          "%0 captured as %1 is never awaited in the lambda, so it %2")
         << taskNoun(*Info) << VD << dropText(*Info);
+    noteLibrary(P.Analysis, VD->getLocation(), *Info);
   }
 }
 

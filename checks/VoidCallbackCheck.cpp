@@ -131,6 +131,7 @@ void VoidCallbackCheck::analyze(TUAnalysis &Analysis) {
       diag(H.Argument->getBeginLoc(),
            "'%0' drops the task that this coroutine returns, so it %1")
           << By << dropText(Info);
+      noteLibrary(Analysis, H.Argument->getBeginLoc(), Info);
     }
 }
 

@@ -64,6 +64,12 @@ protected:
   /// Tells a host that links elsewhere which library the finding just made is
   /// about. Everybody else has the message.
   void noteLibrary(TUAnalysis &Analysis, SourceLocation Loc, StringRef Library);
+  /// The same, for the library of a task type.
+  void noteLibrary(TUAnalysis &Analysis, SourceLocation Loc,
+                   const TaskInfo &Task) {
+    noteLibrary(Analysis, Loc,
+                Task.Model ? StringRef(Task.Model->From->Name) : "");
+  }
 
   const Models &models() const { return *TheModels; }
 

@@ -16,6 +16,8 @@
 #include "clang/Sema/Sema.h"
 #include "llvm/Support/SaveAndRestore.h"
 
+#include <memory>
+
 using namespace llvm;
 
 namespace clang::tidy::async {
@@ -198,7 +200,7 @@ bool SkippedBodies::skip(Decl *D) {
   ++TheCounts.Skipped;
   TheCounts.Tokens += Tokens.size();
   Token *Kept = Arena.Allocate<Token>(Tokens.size());
-  llvm::uninitialized_copy(Tokens, Kept);
+  std::uninitialized_copy(Tokens.begin(), Tokens.end(), Kept);
   Bodies[FD] = {ArrayRef<Token>(Kept, Tokens.size()),
                 TheSema.getCurFPFeatures()};
   return true;
