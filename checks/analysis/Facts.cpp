@@ -9,6 +9,7 @@
 
 #include "Facts.h"
 #include "llvm/ADT/SmallSet.h"
+#include "llvm/ADT/SmallString.h"
 #include "llvm/Support/xxhash.h"
 
 namespace clang::tidy::async {
