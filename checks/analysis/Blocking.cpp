@@ -215,6 +215,15 @@ CallFact Blocking::callOf(const CallEffect &Effect, SourceLocation Loc) {
           at(Loc)};
 }
 
+/// Does an annotation say that \p FD does not block? Files that see another
+/// declaration of it do not see that.
+static bool isVouchedFor(const FunctionDecl *FD) {
+  if (std::optional<bool> Blocks = declaredBlocking(FD))
+    return !*Blocks;
+  std::optional<StringRef> Note = asyncAnnotation(FD);
+  return Note && (*Note == "nonblocking" || *Note == "offload");
+}
+
 void Blocking::include(
     const FunctionDecl *Root, ScanFn ScanOf,
     llvm::function_ref<ArrayRef<const FunctionDecl *>(const FunctionDecl *)>
@@ -257,8 +266,10 @@ void Blocking::include(
       for (const CXXMethodDecl *Base : MD->overridden_methods())
         TheFacts.References.push_back(usrOf(Base));
     Own.Overrides.End = Own.Offloaded.Begin = TheFacts.References.size();
+    Own.IsOnlyOne = Context.GetGVALinkageForFunction(FD) == GVA_StrongExternal;
+    const bool Vouched = isVouchedFor(FD);
     for (const ScannedCall &C : Scan.Calls) {
-      if (C.Unlikely)
+      if (C.Unlikely || Vouched)
         continue;
       CallEffect Effect = effectOf(C);
       if (Effect.TheLeaf)

@@ -279,6 +279,9 @@ void Walker::walkStatementChildren(const Stmt *S, Env E) {
     walk(If->getInit(), E);
     walk(If->getConditionVariableDeclStmt(), E);
     walk(If->getCond(), Used);
+    // What runs while compiling holds up nobody.
+    if (If->isConsteval())
+      return walk(If->isNegatedConsteval() ? If->getThen() : If->getElse(), E);
     if (If->isConstexpr()) {
       // In a template it is the instantiations that tell which branch runs.
       if (If->getCond()->isValueDependent())

@@ -123,6 +123,9 @@ struct FunctionFact {
   StringId Name = 0;
   FactLocation Loc;
   bool InSystemHeader = false;
+  /// No other file of the same program can define it: it is neither local nor
+  /// inline. (Known where it was found; facts files do not say.)
+  bool IsOnlyOne = false;
   Span Leaves, Calls;
   /// USRs of functions that it hands to another thread. No effect of theirs is
   /// an effect of this function.

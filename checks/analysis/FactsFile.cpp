@@ -163,9 +163,16 @@ UnitFacts pruned(const UnitFacts &Unit,
   Copier Copy(Unit, Result);
   for (StringId Id : Unit.Checks)
     Result.Checks.push_back(Result.intern(Unit.text(Id)));
-  for (uint32_t I = 0; I < NumFunctions; ++I)
-    if (Useful[I])
-      Copy.add(Unit.Functions[I]);
+  for (uint32_t I = 0; I < NumFunctions; ++I) {
+    FunctionFact F = Unit.Functions[I];
+    if (Useful[I]) {
+      Copy.add(F);
+    } else if (F.IsOnlyOne) {
+      // Another program's may block: a call is told only if all do.
+      F.Leaves = F.Calls = F.Offloaded = F.Overrides = {};
+      Copy.add(F);
+    }
+  }
   for (size_t I = 0; I < Unit.Sites.size(); ++I)
     if (KeepSite(I) && IsUseful(Unit.Sites[I].Call))
       Copy.add(Unit.Sites[I]);

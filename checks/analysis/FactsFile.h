@@ -32,7 +32,9 @@ void resolveLocations(UnitFacts &Unit, const SourceManager &SM,
 
 /// \p Unit without what cannot matter to any program: functions from which
 /// neither a leaf nor a function of another unit can be reached, and sites that
-/// call only such. \p KeepSite says which of the others are wanted.
+/// call only such. Of functions that another program may define in its own way
+/// it stays known that they do nothing of interest here. \p KeepSite says which
+/// of the others are wanted.
 UnitFacts pruned(const UnitFacts &Unit,
                  llvm::function_ref<bool(size_t)> KeepSite);
 

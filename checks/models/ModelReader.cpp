@@ -286,6 +286,9 @@ llvm::StringRef offendingWord(const llvm::SMDiagnostic &Diag) {
 }
 
 void reportYaml(const llvm::SMDiagnostic &Diag, void *Context) {
+  // Without a place it only follows from a mistake before.
+  if (Diag.getLineNo() < 1)
+    return;
   auto &Errors = *static_cast<std::vector<std::string> *>(Context);
   std::string Message = Diag.getMessage().str();
   if (llvm::StringRef(Message).starts_with("unknown")) {

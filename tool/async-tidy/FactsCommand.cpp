@@ -196,13 +196,23 @@ static int runLink() {
   if (Files.empty())
     return fail("link: name the facts files to link");
   const ProjectPaths Paths(absoluteOrCurrent(LinkRoot));
+
+  // Neither the order on the command line must matter nor the names.
+  llvm::sort(Files);
+  Files.erase(llvm::unique(Files), Files.end());
+  std::vector<std::pair<std::string, std::string>> Ordered;
+  for (std::string &Name : Files) {
+    auto Start = MemoryBuffer::getFileSlice(Name, UnitOrderBytes, 0);
+    Ordered.emplace_back(Start ? unitOrder((*Start)->getBuffer()) : "",
+                         std::move(Name));
+  }
+  llvm::sort(Ordered);
+  for (size_t I = 0; I < Files.size(); ++I)
+    Files[I] = std::move(Ordered[I].second);
+
   FindingOutput::Summary Summary;
   Summary.Units = Files.size();
   std::vector<bool> Seen(Files.size());
-
-  // The order on the command line must not matter.
-  llvm::sort(Files);
-  Files.erase(llvm::unique(Files), Files.end());
   auto Linked = linkUnits(
       Files.size(),
       [&](size_t I) -> Expected<Unit> {

@@ -345,6 +345,11 @@ std::optional<LinkResult> Run::link() {
   for (Task &T : Tasks)
     if (T.Result)
       Present.push_back(&T);
+  // As 'link' does it.
+  llvm::stable_sort(Present, [](const Task *A, const Task *B) {
+    return unitOrder(A->Result->getBuffer()) <
+           unitOrder(B->Result->getBuffer());
+  });
   std::vector<bool> Seen(Present.size());
   auto Linked = linkUnits(
       Present.size(),

@@ -9,6 +9,7 @@
 
 #include "UnitFile.h"
 #include "analysis/FactsFile.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Endian.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Support/xxhash.h"
@@ -146,6 +147,15 @@ std::string writeUnit(const Unit &U) {
   support::endian::write64le(Checksum, xxh3_64bits(Body));
   Result.append(Checksum, sizeof(Checksum));
   return Result + Body;
+}
+
+std::string unitOrder(StringRef Bytes) {
+  if (!Bytes.starts_with(Magic) || Bytes.size() < HeaderSize)
+    return {};
+  FactsReader In(Bytes.drop_front(HeaderSize));
+  // The main file; the checksum where one is compiled in several ways.
+  return In.string().str() + '\0' +
+         toHex(Bytes.substr(Magic.size(), sizeof(uint64_t)));
 }
 
 Expected<Unit> readUnit(std::unique_ptr<MemoryBuffer> Buffer) {

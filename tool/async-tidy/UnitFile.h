@@ -65,6 +65,12 @@ std::string writeUnit(const Unit &U);
 /// Reads the bytes of a file. Errors name it.
 llvm::Expected<Unit> readUnit(std::unique_ptr<llvm::MemoryBuffer> Buffer);
 
+/// By what units are put in order before they are linked, of the bytes of a
+/// file or of its first UnitOrderBytes: where two chains are equally short, it
+/// must not matter where facts were written, or when.
+std::string unitOrder(llvm::StringRef Bytes);
+constexpr size_t UnitOrderBytes = 4096;
+
 /// The format of files and the version of the program: in every cache key.
 llvm::StringRef unitFormat();
 
