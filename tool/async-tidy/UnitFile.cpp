@@ -154,7 +154,7 @@ std::string unitOrder(StringRef Bytes) {
     return {};
   FactsReader In(Bytes.drop_front(HeaderSize));
   // The main file; the checksum where one is compiled in several ways.
-  return In.string().str() + '\0' +
+  return In.text().str() + '\0' +
          toHex(Bytes.substr(Magic.size(), sizeof(uint64_t)));
 }
 
