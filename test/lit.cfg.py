@@ -30,6 +30,7 @@ config.substitutions += [
     ("%clangxx", os.path.join(config.async_llvm_bin, "clang++")),
     ("%plugin", plugin),
     ("%lib", config.async_lib_dir),
+    ("%async-tidy", os.path.join(config.async_bin_dir, "async-tidy")),
     ("%inputs", os.path.join(here, "Inputs")),
     ("%root", config.async_source_dir),
     ("%llvm-include", os.path.join(os.path.dirname(config.async_llvm_bin), "include")),

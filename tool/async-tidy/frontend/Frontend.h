@@ -37,8 +37,6 @@ struct ParseRequest {
   bool FullBodies = false;
   /// Let the compiler's warnings through, for `clang-diagnostic-*`.
   bool Warnings = false;
-  /// What buildPrelude() made for this group of files, or empty.
-  std::string Prelude;
   /// The real file system if null. Its working directory is changed.
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> VFS;
 };
@@ -64,7 +62,6 @@ struct ParseOutcome {
   /// unusable, and the diagnostics say why.
   bool Ran = false;
   unsigned Errors = 0;
-  bool UsedPrelude = false;
   /// Sorted, without duplicates.
   std::vector<Dependency> Dependencies;
 };

@@ -15,6 +15,7 @@
 #include "clang/Parse/Parser.h"
 #include "clang/Sema/Sema.h"
 #include "llvm/Support/SaveAndRestore.h"
+#include <memory>
 
 using namespace llvm;
 
@@ -197,7 +198,7 @@ bool SkippedBodies::skip(Decl *D) {
   ++TheCounts.Skipped;
   TheCounts.Tokens += Tokens.size();
   Token *Kept = Arena.Allocate<Token>(Tokens.size());
-  llvm::uninitialized_copy(Tokens, Kept);
+  std::uninitialized_copy(Tokens.begin(), Tokens.end(), Kept);
   Bodies[FD] = {ArrayRef<Token>(Kept, Tokens.size()),
                 TheSema.getCurFPFeatures()};
   return true;
