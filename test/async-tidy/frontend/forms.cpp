@@ -25,6 +25,7 @@
 // CHECK-DAG: reached forms::peek
 // CHECK-DAG: reached forms::friendly
 // CHECK-DAG: reached forms::includes
+// CHECK-DAG: reached forms::Extern<int>::inlined
 // CHECK-DAG: reached forms::pragmas
 
 // The body of a generic lambda of the user's, instantiated by a header alone,
@@ -36,6 +37,7 @@ template <typename T> int userTemplate(T X) { return forms::leaf() + X; }
 int main() {
   using namespace forms;
   int Sum = macros() + tryBlock() + localClass() + deduced() + pragmas() + floating() +
+            usesExtern() +
             attributes() + trailing(1) + arrow() + includes() +
             constrained(1);
   static_assert(constant(4) == 24);

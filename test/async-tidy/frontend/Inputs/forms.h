@@ -123,6 +123,17 @@ inline int trailing(int X) noexcept(noexcept(leaf())) { return X + leaf(); }
 auto arrow() -> decltype(leaf());
 inline auto arrow() -> decltype(leaf()) { return leaf(); }
 template <typename T> void error(T X) { X.thereIsNoSuchMember(); }
+// Instantiated elsewhere, but its inline members are here as well.
+template <typename T> struct Extern {
+  T inlined() { return leaf(); }
+  T outside();
+};
+template <typename T> T Extern<T>::outside() { return other(); }
+extern template struct Extern<int>;
+inline int usesExtern() {
+  Extern<int> E;
+  return E.inlined() + E.outside();
+}
 inline int includes() {
 #include "body.inc"
 }
