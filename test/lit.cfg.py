@@ -32,6 +32,7 @@ config.substitutions += [
     ("%plugin", plugin),
     ("%async-tidy", os.path.join(config.async_bin_dir, "async-tidy")),
     ("%lib", config.async_lib_dir),
+    ("%async-tidy", os.path.join(config.async_bin_dir, "async-tidy")),
     ("%inputs", os.path.join(here, "Inputs")),
     ("%root", config.async_source_dir),
     ("%llvm-bin", config.async_llvm_bin),

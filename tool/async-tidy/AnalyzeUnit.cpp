@@ -428,7 +428,6 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
   Request.File = Command.File;
   Request.Args = Command.Args;
   Request.FullBodies = Options.FullBodies;
-  Request.Prelude = Options.Prelude;
   Request.Host = &Host;
   Request.Warnings = llvm::any_of(Config.Checks, [](StringRef Check) {
     return Check.starts_with("clang-diagnostic");

@@ -38,8 +38,6 @@ struct AnalysisOptions {
   /// Also note what the doctor wants to know, and keep the sites that NOLINT
   /// comments silence.
   bool ForDoctor = false;
-  /// A precompiled header of the system headers, to share work between units.
-  std::string Prelude;
 };
 
 /// The configuration of one file.

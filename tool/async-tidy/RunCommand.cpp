@@ -346,7 +346,7 @@ std::optional<LinkResult> Run::link() {
     if (T.Result)
       Present.push_back(&T);
   // As 'link' does it.
-  llvm::stable_sort(Present, [](const Task *A, const Task *B) {
+  llvm::sort(Present, [](const Task *A, const Task *B) {
     return unitOrder(A->Result->getBuffer()) <
            unitOrder(B->Result->getBuffer());
   });

@@ -142,51 +142,63 @@ std::string resourceDirectory(std::string &Error) {
   return "";
 }
 
-/// What we, unlike the compiler, want of a command line.
-static void configure(CompilerInvocation &Invocation,
-                      const ParseRequest &Request) {
-  FrontendOptions &Frontend = Invocation.getFrontendOpts();
-  Frontend.DisableFree = true;
-  Frontend.ProgramAction = frontend::ParseSyntaxOnly;
-  Frontend.SkipFunctionBodies = !Request.FullBodies;
-  Invocation.getCodeGenOpts().DisableFree = true;
-  Invocation.getDependencyOutputOpts() = DependencyOutputOptions();
-  Invocation.getFileSystemOpts().WorkingDir = Request.Directory;
-  PreprocessorOptions &Preprocessor = Invocation.getPreprocessorOpts();
-  // Another compiler's, or another version's.
-  Preprocessor.ImplicitPCHInclude.clear();
-  // As clang-tidy does: __clang_analyzer__ is defined.
-  Preprocessor.SetUpStaticAnalyzer = true;
-}
-
-ParseOutcome parse(const ParseRequest &Request, DiagnosticConsumer &Diagnostics,
-                   MakeConsumer Make) {
-  ParseOutcome Outcome;
-  IntrusiveRefCntPtr<vfs::FileSystem> Base =
-      Request.VFS ? Request.VFS : vfs::createPhysicalFileSystem().release();
-  Base->setCurrentWorkingDirectory(Request.Directory);
-  auto Files = makeIntrusiveRefCnt<RecordingFileSystem>(Base);
-
-  unsigned ErrorsBefore = Diagnostics.getNumErrors();
+/// What we, unlike the compiler, want of a command line. Null if it is
+/// unusable.
+static std::shared_ptr<CompilerInvocation>
+makeInvocation(const ParseRequest &Request,
+               IntrusiveRefCntPtr<vfs::FileSystem> Files,
+               DiagnosticConsumer &Diagnostics) {
   std::string Error;
   std::string Resources = resourceDirectory(Error);
   std::vector<const char *> Args;
   for (const std::string &Arg : Request.Args)
     Args.push_back(Arg.c_str());
   std::string ResourceFlag = "-resource-dir=" + Resources;
-  size_t Front = Args.empty() ? 0 : 1;
   SmallVector<const char *, 4> Own = {"-fsyntax-only"};
   if (!Resources.empty())
     Own.push_back(ResourceFlag.c_str());
   if (!Request.Warnings)
     Own.push_back("-w");
-  Args.insert(Args.begin() + Front, Own.begin(), Own.end());
-
+  Args.insert(Args.begin() + (Args.empty() ? 0 : 1), Own.begin(), Own.end());
   std::shared_ptr<CompilerInvocation> Invocation =
       createInvocationFor<CompilerInstance>(Args, Files, Diagnostics);
-  if (Invocation) {
-    configure(*Invocation, Request);
-    std::unique_ptr<CompilerInstance> Instance =
+  if (!Invocation)
+    return nullptr;
+
+  // Keeps "1 error generated" off the terminal; carets are the consumer's.
+  Invocation->getDiagnosticOpts().ShowCarets = false;
+  FrontendOptions &Frontend = Invocation->getFrontendOpts();
+  Frontend.DisableFree = true;
+  Frontend.ProgramAction = frontend::ParseSyntaxOnly;
+  Frontend.SkipFunctionBodies = !Request.FullBodies;
+  Invocation->getCodeGenOpts().DisableFree = true;
+  Invocation->getDependencyOutputOpts() = DependencyOutputOptions();
+  Invocation->getFileSystemOpts().WorkingDir = Request.Directory;
+  PreprocessorOptions &Preprocessor = Invocation->getPreprocessorOpts();
+  // Another compiler's, or another version's.
+  Preprocessor.ImplicitPCHInclude.clear();
+  // As clang-tidy does: __clang_analyzer__ is defined.
+  Preprocessor.SetUpStaticAnalyzer = true;
+  return Invocation;
+}
+
+static IntrusiveRefCntPtr<RecordingFileSystem>
+recordFiles(const ParseRequest &Request) {
+  IntrusiveRefCntPtr<vfs::FileSystem> Base =
+      Request.VFS ? Request.VFS
+                  : IntrusiveRefCntPtr<vfs::FileSystem>(
+                        vfs::createPhysicalFileSystem().release());
+  Base->setCurrentWorkingDirectory(Request.Directory);
+  return makeIntrusiveRefCnt<RecordingFileSystem>(Base);
+}
+
+ParseOutcome parse(const ParseRequest &Request, DiagnosticConsumer &Diagnostics,
+                   MakeConsumer Make) {
+  ParseOutcome Outcome;
+  auto Files = recordFiles(Request);
+  unsigned ErrorsBefore = Diagnostics.getNumErrors();
+  if (auto Invocation = makeInvocation(Request, Files, Diagnostics)) {
+    auto Instance =
         createInstanceFor<CompilerInstance>(Invocation, Files, Diagnostics);
     Action TheAction(Request, Make);
     Instance->ExecuteAction(TheAction);

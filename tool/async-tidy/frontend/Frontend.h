@@ -39,8 +39,6 @@ struct ParseRequest {
   bool FullBodies = false;
   /// Let the compiler's warnings through, for `clang-diagnostic-*`.
   bool Warnings = false;
-  /// What buildPrelude() made for this group of files, or empty.
-  std::string Prelude;
   /// What stands behind the AST; the frontend adds the bodies that it skips.
   TUHost *Host = nullptr;
   /// The real file system if null. Its working directory is changed.
@@ -52,7 +50,6 @@ struct ParseOutcome {
   /// unusable, and the diagnostics say why.
   bool Ran = false;
   unsigned Errors = 0;
-  bool UsedPrelude = false;
   /// Sorted, without duplicates.
   std::vector<Dependency> Dependencies;
 };

@@ -15,6 +15,7 @@
 #include "clang/Parse/Parser.h"
 #include "clang/Sema/Sema.h"
 #include "llvm/Support/SaveAndRestore.h"
+#include <memory>
 
 #include <memory>
 
@@ -241,7 +242,16 @@ void SkippedBodies::needBody(const FunctionDecl *FD) {
 bool SkippedBodies::define(FunctionDecl *FD) {
   // Nested calls would come from the compiler, which knows nothing of us.
   llvm::SaveAndRestore<clang::Scope *> Restore(TheSema.TUScope, TUScope);
-  bool Defined = FD->isTemplateInstantiation() ? instantiate(FD) : parse(FD);
+  bool Defined;
+  if (FD->isTemplateInstantiation()) {
+    Defined = instantiate(FD);
+  } else {
+    Defined = parse(FD);
+    // What its body uses and defer() let pass, members of an explicitly
+    // instantiated std::string for one.
+    Quiet Silence(TheSema.getDiagnostics());
+    TheSema.PerformPendingInstantiations();
+  }
   if (!Defined)
     ++TheCounts.Failed;
   return Defined;
