@@ -6,6 +6,9 @@
 #include "Layout.h"
 #include "Sys.h"
 
+// Without this the compiler would look for each variable in the global offset table.
+#pragma GCC visibility push(hidden)
+
 namespace async_watch {
 
 struct Frame {
@@ -23,22 +26,20 @@ enum class WaitKind : uint32_t {
 };
 
 /// Log-linear: 16 buckets per power of two of ticks, so an error of at most 1/32. Ticks become time when printed.
-constexpr unsigned SubBits = 4, NumBuckets = (48 - SubBits) << SubBits;
+constexpr unsigned SubBits = 4, NumBuckets = (64 - SubBits + 1) << SubBits;
 
 inline unsigned bucketOf(uint64_t T) {
-  if (T < (1u << SubBits))
-    return static_cast<unsigned>(T);
-  unsigned Log = 63 - static_cast<unsigned>(__builtin_clzll(T));
-  unsigned B = ((Log - SubBits + 1) << SubBits) + static_cast<unsigned>((T >> (Log - SubBits)) & ((1u << SubBits) - 1));
-  return B < NumBuckets ? B : NumBuckets - 1;
+  // The linear part below 16 falls out of the same formula.
+  unsigned Log = 63u ^ static_cast<unsigned>(__builtin_clzll(T | 1u << SubBits));
+  return ((Log - SubBits) << SubBits) + static_cast<unsigned>(T >> (Log - SubBits));
 }
 
 /// The first value of a bucket.
 inline uint64_t bucketStart(unsigned B) {
-  if (B < (1u << SubBits))
+  if (B < (2u << SubBits))
     return B;
-  unsigned Log = (B >> SubBits) + SubBits - 1;
-  return (1ull << Log) + (static_cast<uint64_t>(B & ((1u << SubBits) - 1)) << (Log - SubBits));
+  unsigned Shift = (B >> SubBits) - 1;
+  return static_cast<uint64_t>((B & ((1u << SubBits) - 1)) | 1u << SubBits) << Shift;
 }
 
 struct Span {
@@ -241,3 +242,5 @@ void remarkableIteration(ThreadSlot *T, uint64_t Now);
 }
 
 } // namespace async_watch
+
+#pragma GCC visibility pop

@@ -42,7 +42,7 @@ inline bool failed(long Result) { return Result < 0 && Result > -4096; }
 
 /// Whether the processor's counter is a clock; else ticks are nanoseconds of CLOCK_MONOTONIC. Set once, in the
 /// constructor.
-extern bool CounterIsClock;
+extern bool CounterIsClock __attribute__((visibility("hidden")));
 
 inline uint64_t monotonicNs() {
   timespec TS;

@@ -1,0 +1,18 @@
+//===- Launcher.h -----------------------------------------------------------------------------------===//
+#pragma once
+#include "Session.h"
+
+namespace async_watch {
+
+struct LaunchOptions {
+  std::vector<std::string> Command;
+  std::vector<std::pair<std::string, std::string>> Library; // options for it
+};
+
+/// Runs the program and reports; returns the exit code.
+int launch(const Flags &F, const LaunchOptions &L);
+int selfTest(const Flags &F, const char *Self);
+/// Why a program cannot be watched; empty if it can.
+std::string whyNot(const std::string &Program);
+
+} // namespace async_watch
