@@ -83,12 +83,13 @@ void onSignal(int, siginfo_t *, void *Context) {
   if (Rax == -EINTR) {
     auto *Code = reinterpret_cast<const uint8_t *>(Rip);
     if (Code[-2] == 0x0f && Code[-1] == 0x05) {
-      // mov $number, %eax stands before nearly every system call of libc; in syscall(2) the wrapper kept the number.
-      int32_t Number = -1;
-      if (Code[-7] == 0xb8)
-        copy(&Number, Code - 6, 4);
-      else if (Self)
-        Number = Self->RawCall;
+      // In syscall(2) the wrapper kept the number. Elsewhere mov $number, %eax stands shortly before the system call.
+      int32_t Number = Self ? Self->RawCall : -1;
+      for (int Back = 7; Number < 0 && Back < 40; ++Back)
+        if (Code[-Back] == 0xb8) {
+          copy(&Number, Code - Back + 1, 4);
+          Number = Number >= 0 && Number < 1024 ? Number : -1;
+        }
       if (Number >= 0) {
         Rax = Number;
         Rip -= 2;

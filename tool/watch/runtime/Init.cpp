@@ -103,7 +103,7 @@ void inChild() {
     Self->Nested.State = 0;
     // What the parent was in the middle of is no iteration of the child.
     Self->WaitPC = 0;
-    Self->NumSites = 0;
+    Self->NumSites = Self->NumOuters = 0;
     Self->Active = 0;
     Self->Cur = nullptr;
     if (Self->IterSeq & 1)

@@ -55,6 +55,7 @@ struct Loop {
   uint64_t PC, SP;
   uint32_t Proven;   // it is certainly a loop: epoll, or a wait repeated at one place
   uint32_t NumChain; // the frames from the wait call outwards
+  uint32_t Outermost; // of them, main or a thread's function
   Frame Chain[LoopChain];
   uint64_t ParkPC; // a place where threads of a pool wait for work, learned by the watchdog (who writes it)
   uint64_t Born, Busy, Max;
@@ -77,13 +78,25 @@ struct Ended {
 };
 constexpr unsigned RingSize = 64;
 
+/// A loop beneath which another wait was entered. Whether that one is nested in a callback, or the loop was left for good,
+/// shows only when the loop waits again.
+struct Outer {
+  Loop *L;
+  uint64_t PC, SP, IterStart;
+  long Fd;
+  WaitKind Kind; // of the wait beneath
+  bool Serviced; // the same loop, run again: it is not held up
+  uint64_t Waits, Waited, WaitBegin; // ticks
+  uint64_t When;
+  uint32_t Num, Turn;
+  Frame Frames[MaxFrames]; // at the first wait beneath
+};
+
+/// An Outer that turned out to be one, for the watchdog.
 struct NestedRun {
   uint32_t State; // 0 empty, 1 full (set by the thread), back to 0 by the watchdog
-  uint32_t Num, Common;
-  WaitKind Kind;
-  uint64_t When;
-  Loop *In;
-  Frame Frames[MaxFrames];
+  uint64_t End;
+  Outer O;
 };
 
 /// A place that a thread waits at.
@@ -91,10 +104,10 @@ struct Site {
   uint64_t PC, SP;
   long Fd;
   WaitKind Kind;
-  enum : uint32_t { Own, Serviced, Foreign } Role;
   Loop *L;
-  uint64_t LastIteration; // of the outer loop
-  uint32_t Told;          // nested run reported
+  Loop *Beneath; // the loop in whose callback it seems to be, or null
+  uint32_t Num, Turn;
+  Frame Frames[MaxFrames];
 };
 
 struct alignas(64) ThreadSlot {
@@ -131,6 +144,8 @@ struct alignas(64) ThreadSlot {
   uint64_t RingHead, RingTail, RingLost; // head by the thread, tail by the watchdog
   Span Spans[1024];
   uint64_t SpanHead, SpanTail, SpanLost;
+  Outer Outers[4];
+  uint32_t NumOuters;
   NestedRun Nested;
   uint64_t NestedLost;
 

@@ -26,7 +26,7 @@ Loop Loops[MaxLoops];
 uint32_t NumLoops;
 __thread ThreadSlot *Self __attribute__((tls_model("initial-exec")));
 
-enum class Role { PassThrough, Boundary, Foreign };
+enum class Role { PassThrough, Boundary };
 
 /// How many frames outside the caller of a wait may still belong to one turn of the loop: the callback of a library is
 /// called by the function that called the one that waits, or by its caller.
@@ -125,7 +125,7 @@ ThreadSlot *attachThread() {
     T.IterSeq = (T.IterSeq + 1) & ~1ull;
     T.Cur = nullptr;
     T.WaitPC = T.WaitSP = 0;
-    T.NumSites = T.Misses = T.Loose = T.Allowed = T.Parked = 0;
+    T.NumOuters = T.NumSites = T.Misses = T.Loose = T.Allowed = T.Parked = 0;
     T.CallStart = 0;
     T.RawCall = -1;
     T.Tid = Tid;
@@ -159,9 +159,9 @@ static bool inLibc(uint64_t PC) {
 
 /// Index in Stack of the innermost frame that belongs to a turn of the loop, or Num if the loop is not on the stack.
 unsigned findTurn(const Loop &L, const Frame *Stack, unsigned Num, unsigned *Matched) {
-  for (unsigned K = 0; K < L.NumChain && K <= TurnDepth; ++K) {
+  for (unsigned K = 0; K < L.NumChain && K <= TurnDepth && K <= L.Outermost; ++K) {
     const Frame &W = L.Chain[K];
-    if (!W.Fn || inLibc(W.PC))
+    if (!W.Fn)
       continue;
     for (unsigned I = 0; I < Num; ++I)
       if (Stack[I].CFA == W.CFA && Stack[I].Fn == W.Fn) {
@@ -177,7 +177,10 @@ static Loop *findLoop(ThreadSlot *T, WaitKind K, long Fd, uint64_t PC, uint64_t 
   uint32_t N = load(NumLoops);
   Loop *L = nullptr;
   for (uint32_t I = 0; I < N && I < MaxLoops && !L; ++I)
-    if (Loops[I].Used == 2 && Loops[I].Tid == T->Tid && Loops[I].Kind == K && Loops[I].Fd == Fd && Loops[I].PC == PC)
+    if (Loops[I].Used == 2 && Loops[I].Tid == T->Tid && Loops[I].Kind == K && Loops[I].Fd == Fd &&
+        // An unrolled loop waits at several places of one function.
+        (Loops[I].PC == PC || (Num && Loops[I].NumChain && Loops[I].Chain[0].CFA == Chain[0].CFA &&
+                               Loops[I].Chain[0].Fn == Chain[0].Fn && Chain[0].Fn)))
       L = &Loops[I];
   if (!L) {
     uint32_t I = __atomic_fetch_add(&NumLoops, 1, __ATOMIC_ACQ_REL);
@@ -200,6 +203,10 @@ static Loop *findLoop(ThreadSlot *T, WaitKind K, long Fd, uint64_t PC, uint64_t 
   L->NumChain = Num < LoopChain ? Num : LoopChain;
   for (unsigned I = 0; I < L->NumChain; ++I)
     L->Chain[I] = Chain[I];
+  L->Outermost = LoopChain;
+  for (unsigned I = 0; I + 1 < Num && I < LoopChain; ++I)
+    if (inLibc(Chain[I + 1].PC) && !inLibc(Chain[I].PC))
+      L->Outermost = I;
   // epoll_wait and io_uring are for loops; poll and select also serve to wait once.
   if (K == WaitKind::EpollWait || K == WaitKind::EpollPwait || K == WaitKind::EpollPwait2 || K == WaitKind::IoUring)
     L->Proven = 1;
@@ -207,43 +214,79 @@ static Loop *findLoop(ThreadSlot *T, WaitKind K, long Fd, uint64_t PC, uint64_t 
   return L;
 }
 
-static void tellNested(ThreadSlot *T, WaitKind K, Loop *In, const Frame *Stack, unsigned Num) {
-  if (load(T->Nested.State)) {
-    ++T->NestedLost;
-    return;
-  }
-  T->Nested.Kind = K;
-  T->Nested.In = In;
-  T->Nested.When = ticks();
-  T->Nested.Num = Num;
-  T->Nested.Common = findTurn(*In, Stack, Num);
-  for (unsigned I = 0; I < Num; ++I)
-    T->Nested.Frames[I] = Stack[I];
-  store(T->Nested.State, 1u);
-  pokeWatchdog();
-}
-
-/// What a wait at a new place is: the thread's loop, the same loop run from one of its callbacks, or something foreign
-/// beneath a callback.
+/// What a wait at a new place is: the thread's loop, or something beneath a callback of it.
 static Site *learnSite(ThreadSlot *T, WaitKind K, long Fd, uint64_t PC, uint64_t SP) {
-  Frame Stack[MaxFrames];
-  unsigned Num = chainHere(Stack, MaxFrames);
   ++T->Misses;
   Site &S = T->Sites[T->NumSites++ % 8];
-  S = {PC, SP, Fd, K, Site::Own, nullptr, 0, 0};
+  S.PC = PC;
+  S.SP = SP;
+  S.Fd = Fd;
+  S.Kind = K;
+  S.Beneath = nullptr;
+  S.Num = chainHere(S.Frames, MaxFrames);
   Loop *Outer = T->Cur;
   if (Outer && (T->IterSeq & 1)) {
-    unsigned Turn = findTurn(*Outer, Stack, Num);
+    S.Turn = findTurn(*Outer, S.Frames, S.Num);
     // Index 0 is the function that waits; if that is the loop's own, this is just its next wait.
-    if (Turn && Turn < Num) {
-      bool Same = K == Outer->Kind && (Fd >= 0 ? Fd == Outer->Fd : PC == Outer->PC);
-      S.Role = Same ? Site::Serviced : Site::Foreign;
-      S.L = Outer;
-      return &S;
-    }
+    if (S.Turn && S.Turn < S.Num)
+      S.Beneath = Outer;
   }
-  S.L = findLoop(T, K, Fd, PC, SP, Stack, Num);
+  S.L = findLoop(T, K, Fd, PC, SP, S.Frames, S.Num);
   return &S;
+}
+
+/// A wait beneath a callback of the running loop, or after it.
+static void pushOuter(ThreadSlot *T, const Site &S) {
+  if (T->NumOuters == 4) {
+    // Loops that were left and never came back.
+    for (uint32_t I = 1; I < 4; ++I)
+      T->Outers[I - 1] = T->Outers[I];
+    --T->NumOuters;
+  }
+  Outer &O = T->Outers[T->NumOuters++];
+  O.L = T->Cur;
+  O.PC = T->WaitPC;
+  O.SP = T->WaitSP;
+  O.Fd = T->WaitFd;
+  O.IterStart = T->IterStart;
+  O.Kind = S.Kind;
+  O.Serviced = S.Kind == O.L->Kind && (S.Fd >= 0 ? S.Fd == O.L->Fd : S.PC == O.L->PC);
+  O.Waits = O.Waited = 0;
+  O.When = ticks();
+  O.Num = S.Num;
+  O.Turn = S.Turn;
+  for (uint32_t I = 0; I < S.Num; ++I)
+    O.Frames[I] = S.Frames[I];
+}
+
+/// The loop waits again, so what was beneath it was nested. Returns whether there was something.
+static bool popOuter(ThreadSlot *T, const Site &S, uint64_t Now) {
+  uint32_t I = T->NumOuters;
+  while (I && !(T->Outers[I - 1].L == S.L && T->Outers[I - 1].SP == S.SP))
+    --I;
+  if (!I)
+    return false;
+  const Outer &O = T->Outers[I - 1];
+  T->NumOuters = I - 1;
+  uint64_t Took = Now - O.IterStart;
+  if (!O.Serviced) {
+    ++S.L->Hist[bucketOf(Took)];
+    S.L->Busy += Took;
+    S.L->Max = Took > S.L->Max ? Took : S.L->Max;
+  }
+  if (O.Waits > 1)
+    ++S.L->Nested;
+  if (T->Allowed)
+    return true;
+  if (load(T->Nested.State)) {
+    ++T->NestedLost;
+    return true;
+  }
+  T->Nested.End = Now;
+  T->Nested.O = O;
+  store(T->Nested.State, 1u);
+  pokeWatchdog();
+  return true;
 }
 
 [[gnu::noinline]] static Role enterSlow(WaitKind K, long Fd, bool MayBlock, uint64_t PC, uint64_t SP) {
@@ -264,69 +307,66 @@ static Site *learnSite(ThreadSlot *T, WaitKind K, long Fd, uint64_t PC, uint64_t
 
   // In a wait already: a signal handler runs, unless the wait was left by a jump and is entered anew.
   bool InWait = T->Cur && !(T->IterSeq & 1);
-  if (InWait && !(T->WaitPC == PC && T->WaitSP == SP))
-    return Role::PassThrough;
   if (InWait)
-    return Role::Boundary;
+    return T->WaitPC == PC && T->WaitSP == SP ? Role::Boundary : Role::PassThrough;
+  // A wrapped call, such as getaddrinfo, waits itself.
+  if (T->Cur && !T->Active)
+    return Role::PassThrough;
 
   Site *S = nullptr;
   for (uint32_t I = 0; I < 8 && I < T->NumSites && !S; ++I)
-    if (T->Sites[I].PC == PC && (T->Sites[I].SP == SP || T->Loose) && T->Sites[I].Fd == Fd && T->Sites[I].Kind == K)
+    if (T->Sites[I].PC == PC && (T->Sites[I].SP == SP || T->Loose) && T->Sites[I].Fd == Fd && T->Sites[I].Kind == K &&
+        (!T->Sites[I].Beneath || T->Sites[I].Beneath == T->Cur || T->Sites[I].L == T->Cur))
       S = &T->Sites[I];
   if (!S) {
     // A look that cannot block is no wait, unless it is all that the thread's loop does.
-    if (!MayBlock && T->Cur)
+    if (!MayBlock && T->Cur && !(Fd >= 0 && T->Cur->Fd == Fd))
       return Role::PassThrough;
     // With ever new stack depths unwinding each time would cost too much.
     if (T->Misses > 200)
       T->Loose = 1;
     S = learnSite(T, K, Fd, PC, SP);
-  } else if (S->Role == Site::Own && S->L && Fd < 0) {
+  } else if (S->L && Fd < 0) {
     S->L->Proven = 1;
   }
+  if (!S->L || (!MayBlock && S->Beneath && S->L != T->Cur))
+    return Role::PassThrough;
 
-  switch (S->Role) {
-  case Site::Own:
-    if (!S->L)
-      return Role::PassThrough;
-    if (T->Cur && (T->IterSeq & 1)) {
-      if (S->L != T->Cur || T->WaitSP != SP || T->WaitPC != PC)
-        T->WaitPC = 0; // so that the watchdog looks twice
-      endIteration(T, ticks());
+  uint64_t Now = ticks();
+  if (T->Cur) {
+    if (S->Beneath == T->Cur && S->L != T->Cur) {
+      // Its iteration goes on, or it is over for good.
+      pushOuter(T, *S);
+      T->Active = 0;
+      store(T->IterSeq, T->IterSeq + 1);
+    } else if (S->Beneath == T->Cur && SP != T->WaitSP) {
+      pushOuter(T, *S);
+      endIteration(T, Now);
+    } else if (S->L != T->Cur && popOuter(T, *S, Now)) {
+      // The iteration of what was beneath ends as well, if that was a loop.
+      if (T->Cur->Proven && countIterations(*T->Cur)) {
+        endIteration(T, Now);
+      } else {
+        T->Active = 0;
+        store(T->IterSeq, T->IterSeq + 1);
+      }
+    } else {
+      if (S->L == T->Cur && SP != T->WaitSP)
+        popOuter(T, *S, Now);
+      endIteration(T, Now);
     }
-    break;
-  case Site::Serviced:
-    if (!S->Told) {
-      Frame Stack[MaxFrames];
-      unsigned Num = chainHere(Stack, MaxFrames);
-      S->Told = 1;
-      ++S->L->Nested;
-      tellNested(T, K, S->L, Stack, Num);
-    }
-    endIteration(T, ticks());
-    break;
-  case Site::Foreign:
-    if (!MayBlock)
-      return Role::PassThrough;
-    if (S->LastIteration == T->IterSeq && !S->Told && !T->Allowed) {
-      Frame Stack[MaxFrames];
-      unsigned Num = chainHere(Stack, MaxFrames);
-      S->Told = 1;
-      ++S->L->Nested;
-      tellNested(T, K, S->L, Stack, Num);
-    }
-    S->LastIteration = T->IterSeq;
-    return Role::Foreign;
   }
+  for (uint32_t I = 0; I < T->NumOuters; ++I)
+    if (S->Beneath == T->Outers[I].L) {
+      ++T->Outers[I].Waits;
+      T->Outers[I].WaitBegin = Now;
+    }
   T->Cur = S->L;
   T->WaitPC = PC;
   T->WaitSP = SP;
   T->WaitFd = Fd;
   return Role::Boundary;
 }
-
-extern "C" void asyncWatchExactBegin(ThreadSlot *T);
-extern "C" void asyncWatchCallEnd(ThreadSlot *T);
 
 template <class Call>
 [[gnu::always_inline]] inline auto waitCall(WaitKind K, long Fd, bool MayBlock, void *Return, void *FrameAddress, Call Real) {
@@ -337,25 +377,17 @@ template <class Call>
       T->Cur->Proven = 1;
     endIteration(T, ticks());
   } else {
-    switch (enterSlow(K, Fd, MayBlock, PC, SP)) {
-    case Role::PassThrough:
+    if (enterSlow(K, Fd, MayBlock, PC, SP) == Role::PassThrough)
       return Real();
-    case Role::Foreign: {
-      T = Self;
-      T->Active = 0;
-      T->Call = WaitCallBase + static_cast<uint32_t>(K);
-      T->Args[0] = static_cast<uint64_t>(Fd);
-      AW_CAPTURE(T->Regs);
-      T->CallEpoch = asyncWatchEpoch;
-      store(T->CallSeq, T->CallSeq + 1);
-      T->CallStart = ticks();
-      auto Result = Real();
-      asyncWatchCallEnd(T);
-      return Result;
+    T = Self;
+    auto Result = Real();
+    uint64_t Now = ticks();
+    if (T->NumOuters) {
+      Outer &O = T->Outers[T->NumOuters - 1];
+      O.Waited += Now - O.WaitBegin;
     }
-    case Role::Boundary:
-      T = Self;
-    }
+    startIteration(T, Now);
+    return Result;
   }
   auto Result = Real();
   startIteration(T, ticks());
@@ -420,6 +452,19 @@ WRAP int epoll_pwait(int Fd, epoll_event *Events, int Max, int Timeout, const si
               [&] { return Real.epoll_pwait(Fd, Events, Max, Timeout, Set); });
 }
 
+/// Tells the signal handler which system call the code that it may interrupt makes.
+struct RawCallScope {
+  ThreadSlot *T = Self;
+  explicit RawCallScope(long N) {
+    if (T)
+      T->RawCall = static_cast<int>(N);
+  }
+  ~RawCallScope() {
+    if (T)
+      T->RawCall = -1;
+  }
+};
+
 static bool mayBlock(const timespec *T) { return !T || T->tv_sec || T->tv_nsec; }
 
 WRAP int epoll_pwait2(int Fd, epoll_event *Events, int Max, const timespec *Timeout, const sigset_t *Set) {
@@ -477,13 +522,8 @@ WRAP long syscall(long N, ...) {
     V = va_arg(A, long);
   va_end(A);
   auto Do = [&] {
-    ThreadSlot *T = Self;
-    if (T)
-      T->RawCall = static_cast<int>(N);
-    long Result = Real.syscall(N, X[0], X[1], X[2], X[3], X[4], X[5]);
-    if (T)
-      T->RawCall = -1;
-    return Result;
+    RawCallScope Raw(N);
+    return Real.syscall(N, X[0], X[1], X[2], X[3], X[4], X[5]);
   };
   switch (N) {
 #ifdef SYS_epoll_wait
@@ -529,7 +569,10 @@ template <class F> F *uring(F *&Known, const char *Name) {
     if (!Next)                                                                                                         \
       return -ENOSYS;                                                                                                  \
     return waitCall(WaitKind::IoUring, static_cast<long>(reinterpret_cast<uint64_t>(Ring) & INT64_MAX), Blocks, HERE,      \
-                [&] { return Next Args; });                                                                            \
+                [&] {                                                                                                  \
+                  RawCallScope Raw(SYS_io_uring_enter);                                                                \
+                  return Next Args;                                                                                    \
+                });                                                                                                    \
   }
 
 URING(io_uring_wait_cqes, true, (void *Ring, void *Cqe, unsigned N, void *Ts, void *Set), (Ring, Cqe, N, Ts, Set))

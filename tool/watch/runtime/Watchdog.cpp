@@ -689,7 +689,10 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
     W.Dropped = true;
     return Far;
   }
-  if (L && L->Proven && !T.Allowed)
+  // A function that main called and that only waits may have been left; then main is not the loop, and that is known only
+  // when it waits again. The report follows then.
+  bool Certain = C.Matched == 0 || (L && C.Matched < L->Outermost);
+  if (L && L->Proven && Certain && !T.Allowed)
     tellStuck(W, *L, Age);
   return Far;
 }
@@ -697,18 +700,39 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
 void writeNested(ThreadSlot &T) {
   if (load(T.Nested.State) != 1)
     return;
-  NestedRun &N = T.Nested;
+  // Too large for a stack, and there is one watchdog.
+  static Watch V;
+  static Outer N;
   static Capture C;
+  N = T.Nested.O;
+  uint64_t End = T.Nested.End;
+  store(T.Nested.State, 0u);
   C = Capture();
   C.How = Capture::Call;
   C.CallIndex = WaitCallBase + static_cast<uint32_t>(N.Kind);
   C.Num = N.Num;
-  C.Turn = N.Common;
-  C.Complete = N.Common < N.Num;
+  C.Turn = N.Turn;
+  C.Complete = N.Turn < N.Num;
   C.When = N.When;
   copy(C.Frames, N.Frames, sizeof(C.Frames));
-  Loop *In = N.In;
-  store(N.State, 0u);
+  __builtin_memset(static_cast<void *>(&V), 0, sizeof(V));
+  V.Seq = 1;
+  V.Captures = 1;
+  V.C = C;
+  threadName(T.Tid, V.Thread, sizeof(V.Thread));
+  if (!N.Serviced && End - N.IterStart > toTicks(G.Opts.threshold)) {
+    Ended E = {N.IterStart, End, 1, 0, 0, 1, countIterations(*N.L), N.L};
+    judge(T, V, E, true);
+  } else if (!N.Serviced && N.Waits == 1 && G.Opts.blocking_threshold && toNs(N.Waited) >= G.Opts.blocking_threshold) {
+    V.NumCalls = 1;
+    V.Calls[0].C = C;
+    V.Calls[0].Ns = toNs(N.Waited);
+    V.Calls[0].Ended = V.Calls[0].Exact = true;
+    finishCalls(V, N.L, false);
+  }
+  // Waiting once is a blocking call; a loop does it again and again.
+  if (!N.Serviced && N.Waits < 2)
+    return;
   ++Counts[NestedRunKind];
   Culprit *P = culprit(hashOf(C, NestedRunKind), NestedRunKind);
   bool May = admit(P, 0, C.When);
@@ -716,20 +740,19 @@ void writeNested(ThreadSlot &T) {
     title(P->Title, sizeof(P->Title), C, "");
   if (!May)
     return;
-  char Thread[20] = "";
-  threadName(T.Tid, Thread, sizeof(Thread));
   if (wantsRecords()) {
     head("nested-run", C.When);
     (Out.key("culprit") << "\"").hex(P ? P->Hash : 0, 16) << "\"";
-    Out.field("count", P ? P->Count : 1).field("tid", T.Tid).field("thread", Thread);
-    loopFields(*In);
+    Out.field("count", P ? P->Count : 1).field("tid", T.Tid).field("thread", V.Thread);
+    Out.field("duration_ns", toNs(End - N.When)).field("waits", N.Waits).truth("same_loop", N.Serviced);
+    loopFields(*N.L);
     captureFields(C, "");
     writeRecord(Out);
   }
   if (wantsText() && tell(P)) {
     Out.clear();
-    Out << "async-watch: " << G.Comm << "[" << G.Pid << "] thread " << T.Tid << " '" << Thread << "': a loop is run ("
-        << nameOf(N.Kind) << ") inside a callback of the loop that waits in " << nameOf(In->Kind) << ":\n";
+    Out << "async-watch: " << G.Comm << "[" << G.Pid << "] thread " << T.Tid << " '" << V.Thread << "': a loop was run ("
+        << nameOf(N.Kind) << ") inside a callback of the loop that waits in " << nameOf(N.L->Kind) << ":\n";
     textFrames(Out, C);
     writeText(Out);
   }
