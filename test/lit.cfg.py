@@ -2,6 +2,7 @@
 # directories may be given to one lit.
 
 import os
+import subprocess
 
 import lit.formats
 
@@ -67,6 +68,13 @@ libraries = {
     "libev": "/usr/include/ev.h",
     "liburing": "/usr/include/liburing.h",
 }
+def flags_of(*packages):
+    found = subprocess.run(["pkg-config", "--cflags", "--libs", *packages], capture_output=True, text=True)
+    return found.stdout.strip() if found.returncode == 0 else "-no-such-package"
+
+
+config.substitutions += [("%glib-flags", flags_of("glib-2.0")), ("%qt-flags", flags_of("Qt6Core"))]
+
 missing = []
 for feature, header in libraries.items():
     if os.path.exists(header):

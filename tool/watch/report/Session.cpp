@@ -373,6 +373,7 @@ void Session::onStuck(const Json &R) {
     record(R, &C.At, &C);
     return;
   }
+  Unfinished[{static_cast<int>(R.sint("pid")), static_cast<int>(R.sint("tid"))}] = {"stall" + C.Id, R.uint("age_ns")};
   record(R, &C.At, &C);
   std::string Text = "async-watch: " + process(R) + " " + threadText(R) + " is stuck: " + duration(R.uint("age_ns")) + " since " +
                      std::string(R.find("loop") ? R.find("loop")->text("wait") : "") + " returned";
@@ -394,9 +395,11 @@ void Session::onReport(Json &R, const std::string &Kind) {
   C.First = C.First ? C.First : R.uint("wall_ns");
   C.Last = R.uint("wall_ns");
   C.Cause = R.text("cause").empty() ? (Kind == "blocking-call" ? "blocked" : "") : std::string(R.text("cause"));
-  if (Kind == "stall")
+  if (Kind == "stall") {
+    Unfinished.erase({static_cast<int>(R.sint("pid")), static_cast<int>(R.sint("tid"))});
     Stalls.push_back({R.uint("start_ns"), Ns, static_cast<int>(R.sint("pid")), static_cast<int>(R.sint("tid")), Kind + C.Id, C.Cause,
                       std::string(R.text("thread"))});
+  }
   if (C.Excused)
     ++Excused;
   Stack Own = stackOf(R);
@@ -533,6 +536,15 @@ bool Session::overBudget() {
 }
 
 bool Session::finish(const std::string &HowItEnded) {
+  // The program ended in the middle of a stall.
+  for (auto &[Thread, What] : Unfinished) {
+    CulpritInfo &C = Culprits[What.first];
+    ++C.Count;
+    C.Total += What.second;
+    C.Max = std::max(C.Max, What.second);
+    if (C.Cause.empty())
+      C.Cause = "not ended";
+  }
   std::vector<const CulpritInfo *> Sorted;
   for (auto &[Key, C] : Culprits)
     if (C.Count && !C.Excused && !C.Known)
@@ -590,7 +602,7 @@ bool Session::finish(const std::string &HowItEnded) {
     Summary += ", " + std::to_string(Excused) + " excused by suppressions";
   if (!Sorted.empty())
     Summary += "; worst: " + duration(Sorted[0]->Max) + " in " + Sorted[0]->Title;
-  if (!Loops.empty() || !Sorted.empty() || !Ends.empty())
+  if (!Loops.empty() || !Sorted.empty() || !Ends.empty() || !HowItEnded.empty())
     say(Summary + "\n", true);
 
   if (!F.trace.empty())

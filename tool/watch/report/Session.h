@@ -99,6 +99,8 @@ private:
   std::map<std::string, LoopInfo> Loops;
   std::vector<StallEvent> Stalls;
   std::vector<Json> Spans, Ends;
+  /// Told while they lasted, and no end seen yet: by process and thread.
+  std::map<std::pair<int, int>, std::pair<std::string, uint64_t>> Unfinished;
   std::vector<Suppression> Suppressions;
   std::set<std::string> Baseline;
   uint64_t Excused = 0, BadLines = 0, Starved = 0, Stopped = 0, LastMetrics = 0;

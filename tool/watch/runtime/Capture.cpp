@@ -53,6 +53,8 @@ long parseNumber(const char *&P) {
 /// Runs in the thread that was asked. All signals are blocked here, which the repair below relies on.
 void onSignal(int, siginfo_t *, void *Context) {
   auto &U = *static_cast<ucontext_t *>(Context);
+  if (Self)
+    storeRelaxed(Self->Signalled, 1u);
   uint32_t Asked = 1;
   if (load(Answer.Tid) == threadId() &&
       __atomic_compare_exchange_n(&Answer.State, &Asked, 2u, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
@@ -298,6 +300,9 @@ bool captureStack(ThreadSlot &T, uint64_t Iteration, Capture &C) {
     Loop *L = T.Cur;
     C.Turn = L ? findTurn(*L, C.Frames, C.Num, &C.Matched) : C.Num;
     C.Complete = C.Turn < C.Num;
+    // A function that main called and that only waits may have been left; then main is not the loop, and that is known
+    // only when it waits again.
+    C.Certain = L && C.Complete && (C.Matched == 0 || C.Matched < L->Outermost);
     C.Left = false;
     if (L && !C.Complete && C.Num)
       // Not in the loop, but the functions that had called it are there: it was left.
@@ -310,6 +315,14 @@ bool captureStack(ThreadSlot &T, uint64_t Iteration, Capture &C) {
   C.Problem = "it changed too fast to be caught";
   C.Num = C.Turn = 0;
   return load(T.IterSeq) == Iteration;
+}
+
+uint64_t sampleQueue(int SchedFd) {
+  char Text[64];
+  readAt(SchedFd, Text, sizeof(Text));
+  const char *P = Text;
+  parseNumber(P);
+  return static_cast<uint64_t>(parseNumber(P));
 }
 
 Sample sampleThread(const ThreadSlot &T) {

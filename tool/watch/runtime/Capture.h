@@ -9,6 +9,7 @@ struct Capture {
   const char *Problem = nullptr; // why there is no stack
   unsigned Num = 0, Turn = 0, Matched = 0;
   bool Complete = false; // a frame of the loop was found
+  bool Certain = false;  // the frame is surely the loop's: it waits itself, or is not main
   bool Left = false;     // the loop is no longer on the stack
   bool TopExact = false; // Frames[0].PC is where the thread is, not a return address
   uint32_t CallIndex = ~0u;
@@ -28,6 +29,8 @@ struct Sample {
   char State = 0;
   bool Valid = false;
 };
+/// Time in the queue for a CPU so far.
+uint64_t sampleQueue(int SchedFd);
 Sample sampleThread(const ThreadSlot &T);
 
 /// Whether all of a worker's stack above the loop is the loop library's way to wait for work.

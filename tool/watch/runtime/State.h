@@ -86,6 +86,7 @@ struct Outer {
   long Fd;
   WaitKind Kind; // of the wait beneath
   bool Serviced; // the same loop, run again: it is not held up
+  uint64_t Before; // iterations of the loop beneath, until then
   uint64_t Waits, Waited, WaitBegin; // ticks
   uint64_t When;
   uint32_t Num, Turn;
@@ -131,6 +132,7 @@ struct alignas(64) ThreadSlot {
   int Tid;
   uint32_t Parked;      // set by the watchdog: the call that CallSeq names is a wait for work, not a blocking call
   uint64_t ParkedSeq;
+  uint32_t Signalled;   // set by the handler of our signal
   int RawCall;          // number of the call inside syscall(2), else -1
   uint32_t Allowed;     // depth of async_watch_allow_blocking scopes
   uint32_t Loose;       // too many places: match loops by their call alone

@@ -251,6 +251,7 @@ static void pushOuter(ThreadSlot *T, const Site &S) {
   O.IterStart = T->IterStart;
   O.Kind = S.Kind;
   O.Serviced = S.Kind == O.L->Kind && (S.Fd >= 0 ? S.Fd == O.L->Fd : S.PC == O.L->PC);
+  O.Before = countIterations(*S.L);
   O.Waits = O.Waited = 0;
   O.When = ticks();
   O.Num = S.Num;
@@ -266,7 +267,9 @@ static bool popOuter(ThreadSlot *T, const Site &S, uint64_t Now) {
     --I;
   if (!I)
     return false;
-  const Outer &O = T->Outers[I - 1];
+  Outer &O = T->Outers[I - 1];
+  // One more wait than completed iterations.
+  O.Waits = O.Serviced ? 2 : countIterations(*T->Cur) - O.Before + 1;
   T->NumOuters = I - 1;
   uint64_t Took = Now - O.IterStart;
   if (!O.Serviced) {
@@ -350,17 +353,19 @@ static bool popOuter(ThreadSlot *T, const Site &S, uint64_t Now) {
         T->Active = 0;
         store(T->IterSeq, T->IterSeq + 1);
       }
-    } else {
+    } else if (S->L == T->Cur || (S->Num && S->Frames[0].CFA == T->Cur->Chain[0].CFA && S->Frames[0].Fn == T->Cur->Chain[0].Fn)) {
       if (S->L == T->Cur && SP != T->WaitSP)
         popOuter(T, *S, Now);
       endIteration(T, Now);
+    } else {
+      // Another loop, elsewhere: the one before was left, and what came after it is no iteration.
+      T->Active = 0;
+      store(T->IterSeq, T->IterSeq + 1);
     }
   }
   for (uint32_t I = 0; I < T->NumOuters; ++I)
-    if (S->Beneath == T->Outers[I].L) {
-      ++T->Outers[I].Waits;
+    if (S->Beneath == T->Outers[I].L)
       T->Outers[I].WaitBegin = Now;
-    }
   T->Cur = S->L;
   T->WaitPC = PC;
   T->WaitSP = SP;
@@ -577,8 +582,28 @@ template <class F> F *uring(F *&Known, const char *Name) {
 
 URING(io_uring_wait_cqes, true, (void *Ring, void *Cqe, unsigned N, void *Ts, void *Set), (Ring, Cqe, N, Ts, Set))
 URING(io_uring_wait_cqe_timeout, true, (void *Ring, void *Cqe, void *Ts), (Ring, Cqe, Ts))
-URING(io_uring_submit_and_wait, N != 0, (void *Ring, unsigned N), (Ring, N))
 URING(io_uring_submit_and_wait_timeout, true, (void *Ring, void *Cqe, unsigned N, void *Ts, void *Set),
       (Ring, Cqe, N, Ts, Set))
 URING(__io_uring_get_cqe, N != 0, (void *Ring, void *Cqe, unsigned Submit, unsigned N, void *Set),
       (Ring, Cqe, Submit, N, Set))
+
+WRAP int io_uring_submit_and_wait(void *Ring, unsigned N) {
+  static int (*Known)(void *, unsigned);
+  static int (*KnownGet)(void *, void *, unsigned, unsigned, void *);
+  auto *Next = uring(Known, "io_uring_submit_and_wait");
+  if (!Next)
+    return -ENOSYS;
+  return waitCall(WaitKind::IoUring, static_cast<long>(reinterpret_cast<uint64_t>(Ring) & INT64_MAX), N != 0, HERE, [&] {
+    RawCallScope Raw(SYS_io_uring_enter);
+    if (Raw.T)
+      storeRelaxed(Raw.T->Signalled, 0u);
+    int Result = Next(Ring, N);
+    // Interrupted after it has submitted, the kernel says how much and does not wait: no EINTR that the handler could see.
+    if (Result >= 0 && N && Raw.T && loadRelaxed(Raw.T->Signalled)) {
+      void *Cqe;
+      if (auto *Get = uring(KnownGet, "__io_uring_get_cqe"))
+        Get(Ring, &Cqe, 0, N, nullptr);
+    }
+    return Result;
+  });
+}

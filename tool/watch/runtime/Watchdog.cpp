@@ -29,6 +29,7 @@ struct CallSeen {
 struct Watch {
   uint64_t Seq;  // of the iteration; 0: none
   uint64_t Start;
+  Loop *L;
   Sample First, Last;
   unsigned Captures;
   uint64_t NextCapture; // age, ticks
@@ -596,7 +597,7 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
   if (Seq != W.Seq) {
     drain(T, W);
     if (W.Seq)
-      finishCalls(W, T.Cur, W.Dropped);
+      finishCalls(W, W.L, W.Dropped);
     // Only the head of it: the captures are large.
     W.Seq = 0;
     W.Captures = W.NumCalls = 0;
@@ -617,6 +618,7 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
     return 1;
   W.Seq = Seq;
   W.Start = Start;
+  W.L = T.Cur;
   if (T.SyscallFd == -1) {
     // Opened before the program changed its user, if it was the thread that started it.
     if (T.Tid == Early.Tid)
@@ -689,10 +691,8 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
     W.Dropped = true;
     return Far;
   }
-  // A function that main called and that only waits may have been left; then main is not the loop, and that is known only
-  // when it waits again. The report follows then.
-  bool Certain = C.Matched == 0 || (L && C.Matched < L->Outermost);
-  if (L && L->Proven && Certain && !T.Allowed)
+  // Without a frame of the loop (a fibre, a damaged stack) nothing speaks against it. In doubt the report follows later.
+  if (L && L->Proven && (C.Certain || !C.Complete) && !T.Allowed)
     tellStuck(W, *L, Age);
   return Far;
 }
@@ -867,6 +867,9 @@ void watchdog() {
   // Idle loops pay nothing for their store to be seen: the sleeper pays, with a barrier in all threads.
   bool Barrier = !failed(sys(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0));
   store(G.WatchdogState, 2u);
+  ProcFiles Own{0, -1, -1, -1};
+  openProcFiles(Own, G.WatchdogTid);
+  uint64_t LastQueued = sampleQueue(Own.SchedFd);
   uint64_t Planned = ticks(), LastSum = 0, IdleSince = 0, LastSnapshot = monotonicNs(), LastReap = LastSnapshot;
   for (;;) {
     if (load(G.Stop))
@@ -875,7 +878,12 @@ void watchdog() {
     uint64_t Now = ticks();
     // Whoever cannot run itself cannot blame others: a stopped process, a throttled container, a debugger.
     uint64_t Grace = toTicks(period() + 20000000);
-    if (Planned && Now > Planned + Grace) {
+    uint64_t Queued = Own.SchedFd < 0 ? 0 : sampleQueue(Own.SchedFd);
+    // What it spent in the queue for a CPU is no pause of the process: the others may have run.
+    uint64_t InQueue = toTicks(Queued - LastQueued);
+    LastQueued = Queued;
+    if (Planned && Now > Planned + InQueue + Grace) {
+      Planned += InQueue;
       Pauses[NumPauses++ % 16] = {Planned, Now};
       if (NumPauses >= 32)
         NumPauses = 16 + NumPauses % 16;
@@ -983,8 +991,12 @@ void writeEnd() {
     if (load(Threads[I].InUse) == 2) {
       drain(Threads[I], Watches[I]);
       writeNested(Threads[I]);
+      // What the loop was in when it ended it may have left before.
+      if (Watch &W = Watches[I]; W.Seq)
+        for (unsigned K = 0; K < W.NumCalls; ++K)
+          W.Calls[K].Ended = W.Calls[K].Ended && W.Calls[K].C.Certain;
       if (Watches[I].Seq)
-        finishCalls(Watches[I], Threads[I].Cur, Watches[I].Dropped);
+        finishCalls(Watches[I], Watches[I].L, Watches[I].Dropped);
       if (G.Opts.iterations)
         writeSpans(Threads[I]);
     }
