@@ -3,6 +3,7 @@
 
 import os
 import subprocess
+import sys
 
 import lit.formats
 
@@ -36,6 +37,7 @@ config.substitutions += [
     ("%run-clang-tidy", os.path.join(config.async_llvm_bin, "run-clang-tidy")),
     ("%clangxx", os.path.join(config.async_llvm_bin, "clang++")),
     ("%plugin", plugin),
+    ("%python", sys.executable),
     ("%async-watch", async_watch),
     ("%watch-lib", watch_library),
     ("%records", os.path.join(here, "watch", "Inputs", "records")),

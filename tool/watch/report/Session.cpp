@@ -167,6 +167,9 @@ static std::string where(const Symbol &S) {
   return S.File.empty() ? "" : baseOf(S.File) + (S.Line ? ":" + std::to_string(S.Line) : "");
 }
 
+/// Whether it is from the user's sources, and not from headers or sources of the system.
+static bool isOwn(const Symbol &S) { return S.File.starts_with('/') && !S.File.starts_with("/usr/") && !S.File.starts_with("/build/"); }
+
 static std::string frameText(const StackFrame &F) {
   char Hex[32];
   std::snprintf(Hex, sizeof(Hex), "+0x%lx)", F.Offset);
@@ -177,28 +180,44 @@ std::string Session::stackText(const Stack &S) const {
   std::string Out;
   if (S.Frames.empty())
     return "    no stack: " + (S.Problem.empty() ? std::string("it was over before the watchdog could look") : S.Problem) + "\n";
-  unsigned N = 0;
   size_t End = S.Turn >= 0 ? static_cast<size_t>(S.Turn) + 1 : S.Frames.size();
+  struct Entry {
+    std::string Text;
+    bool Own, Loop;
+  };
+  std::vector<Entry> Entries;
   for (size_t I = 0; I < End && I < S.Frames.size(); ++I) {
     const StackFrame &Fr = S.Frames[I];
-    const char *Mark = S.Turn >= 0 && I + 1 == End ? "   <- the loop\n" : "\n";
-    if (Fr.Symbols.empty()) {
-      Out += "    #" + std::to_string(N++) + " " + frameText(Fr) + Mark;
-      continue;
-    }
-    for (size_t K = 0; K < Fr.Symbols.size(); ++K) {
-      const Symbol &Sy = Fr.Symbols[K];
-      std::string At = where(Sy);
+    bool Loop = S.Turn >= 0 && I + 1 == End;
+    if (Fr.Symbols.empty())
+      Entries.push_back({frameText(Fr), !Fr.System, Loop});
+    for (const Symbol &Sy : Fr.Symbols) {
+      std::string At = where(Sy), Name = Sy.Function, Tail;
       // A coroutine reads best with its place inside the name: f(int) at file:line, resumed.
-      std::string Name = Sy.Function;
-      std::string Tail;
       if (size_t P = Name.rfind(", resumed"); P != std::string::npos) {
         Name.erase(P);
         Tail = ", resumed";
       }
-      Out += "    #" + std::to_string(N++) + " " + Name + (At.empty() ? " " + frameText(Fr) : " at " + At) + Tail +
-             (Sy.Inlined ? " (inlined)\n" : K + 1 == Fr.Symbols.size() ? Mark : "\n");
+      bool Own = isOwn(Sy) || (Sy.File.empty() && !Fr.System);
+      if (!Own && !modelName(Name).empty())
+        Name = modelName(Name); // of libraries, arguments of templates tell little
+      Entries.push_back({Name + (At.empty() ? " " + frameText(Fr) : " at " + At) + Tail + (Sy.Inlined ? " (inlined)" : ""), Own, Loop});
     }
+  }
+  // What stands between the user's outermost function and the loop is the library's way from the one to the other.
+  size_t Last = 0;
+  bool AnyOwn = false;
+  for (size_t I = 0; I < Entries.size(); ++I)
+    if (Entries[I].Own) {
+      Last = I;
+      AnyOwn = true;
+    }
+  for (size_t I = 0; I < Entries.size(); ++I) {
+    if (AnyOwn && S.Turn >= 0 && I == Last + 1 && Entries.size() - I > 2) {
+      Out += "    ... " + std::to_string(Entries.size() - I - 1) + " frames of the library\n";
+      I = Entries.size() - 1;
+    }
+    Out += "    #" + std::to_string(I) + " " + Entries[I].Text + (I + 1 == Entries.size() && S.Turn >= 0 ? "   <- the loop\n" : "\n");
   }
   if (End < S.Frames.size())
     Out += "    (" + std::to_string(S.Frames.size() - End) + " frames of the loop and its callers)\n";
@@ -206,19 +225,23 @@ std::string Session::stackText(const Stack &S) const {
 }
 
 void Session::explain(CulpritInfo &C) {
-  // The frame to blame: the innermost one that is not libc's.
-  const Symbol *Best = nullptr;
+  // The frame to blame: the innermost one in a source file of the program's own, else the innermost that is not libc's.
+  const Symbol *Best = nullptr, *Own = nullptr;
   std::string Bare;
   size_t End = C.At.Turn >= 0 ? static_cast<size_t>(C.At.Turn) + 1 : C.At.Frames.size();
-  for (size_t I = 0; I < End && I < C.At.Frames.size() && !Best; ++I) {
+  for (size_t I = 0; I < End && I < C.At.Frames.size(); ++I) {
     const StackFrame &Fr = C.At.Frames[I];
     if (Fr.System && I + 1 < End)
       continue;
-    if (!Fr.Symbols.empty())
-      Best = &Fr.Symbols.front();
-    else if (Bare.empty())
+    for (auto &Sy : Fr.Symbols) {
+      Best = Best ? Best : &Sy;
+      if (!Own && isOwn(Sy))
+        Own = &Sy;
+    }
+    if (Fr.Symbols.empty() && Bare.empty())
       Bare = frameText(Fr);
   }
+  Best = Own ? Own : Best;
   C.Where = Best ? where(*Best) : "";
   std::string Function = Best ? Best->Function : Bare.empty() ? "an unknown place" : Bare;
   std::string Tail;

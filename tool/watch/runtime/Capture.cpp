@@ -317,12 +317,12 @@ bool captureStack(ThreadSlot &T, uint64_t Iteration, Capture &C) {
   return load(T.IterSeq) == Iteration;
 }
 
-uint64_t sampleQueue(int SchedFd) {
+uint64_t sampleActive(int SchedFd) {
   char Text[64];
   readAt(SchedFd, Text, sizeof(Text));
   const char *P = Text;
-  parseNumber(P);
-  return static_cast<uint64_t>(parseNumber(P));
+  auto Cpu = static_cast<uint64_t>(parseNumber(P));
+  return Cpu + static_cast<uint64_t>(parseNumber(P));
 }
 
 Sample sampleThread(const ThreadSlot &T) {

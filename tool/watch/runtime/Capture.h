@@ -29,8 +29,8 @@ struct Sample {
   char State = 0;
   bool Valid = false;
 };
-/// Time in the queue for a CPU so far.
-uint64_t sampleQueue(int SchedFd);
+/// Time on a CPU and in the queue for one so far.
+uint64_t sampleActive(int SchedFd);
 Sample sampleThread(const ThreadSlot &T);
 
 /// Whether all of a worker's stack above the loop is the loop library's way to wait for work.

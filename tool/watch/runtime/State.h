@@ -3,6 +3,7 @@
 // own slot and the watchdog only reads it, except where a comment says otherwise.
 #pragma once
 #include "../Options.h"
+#include "../async_watch.h"
 #include "Layout.h"
 #include "Sys.h"
 
@@ -134,6 +135,7 @@ struct alignas(64) ThreadSlot {
   uint64_t ParkedSeq;
   uint32_t Signalled;   // set by the handler of our signal
   int RawCall;          // number of the call inside syscall(2), else -1
+  uint64_t AllowedSince, Excused, ExcusedSeq; // ticks in such scopes in iteration ExcusedSeq
   uint32_t Allowed;     // depth of async_watch_allow_blocking scopes
   uint32_t Loose;       // too many places: match loops by their call alone
   uint32_t Misses;
@@ -170,10 +172,13 @@ struct Global {
   uint64_t Tick0, Ns0, Wall0;
   double TicksPerNs;
   uint32_t Enabled;
+  void (*Hook)(const async_watch_stall *, void *);
+  void *HookData;
   uint32_t WatchdogState; // 0 none, 1 being started, 2 runs
   uint32_t Asleep;        // futex: 1 while the watchdog sleeps until some loop leaves its wait
   uint32_t Stop;          // 1: the process ends; 2: the watchdog has stopped
   int WatchdogTid;
+  uint64_t WatchdogBorn;
   uint64_t LoopsLost, ThreadsLost;
   char Exe[256], Comm[32];
 };

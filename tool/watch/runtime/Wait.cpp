@@ -72,9 +72,16 @@ static void pushSpan(ThreadSlot *T, uint64_t Ticks) {
 }
 
 [[gnu::noinline, gnu::cold]] void remarkableIteration(ThreadSlot *T, uint64_t Now) {
-  uint64_t Took = Now - T->IterStart;
-  if (Took > G.ThresholdTicks && !T->Allowed)
+  uint64_t Took = Now - T->IterStart, Excused = T->ExcusedSeq == T->IterSeq ? T->Excused : 0;
+  if (T->Allowed)
+    Excused += Now - T->AllowedSince;
+  if (Took > G.ThresholdTicks + Excused) {
     pushEnded(T, Now);
+    if (auto *Hook = load(G.Hook)) {
+      async_watch_stall S = {sizeof(S), toNs(Took), G.Opts.threshold, countIterations(*T->Cur), T->LabelSeq == T->IterSeq ? T->Label : nullptr};
+      Hook(&S, G.HookData);
+    }
+  }
   if (G.Opts.iterations)
     pushSpan(T, Took);
 }
@@ -199,16 +206,25 @@ static Loop *findLoop(ThreadSlot *T, WaitKind K, long Fd, uint64_t PC, uint64_t 
   } else if (Fd < 0) {
     L->Proven = 1;
   }
+  if (K == WaitKind::Named)
+    for (unsigned I = 0; I + 1 < sizeof(L->Name) && reinterpret_cast<const char *>(Fd)[I]; ++I)
+      L->Name[I] = reinterpret_cast<const char *>(Fd)[I];
   L->SP = SP;
   L->NumChain = Num < LoopChain ? Num : LoopChain;
   for (unsigned I = 0; I < L->NumChain; ++I)
     L->Chain[I] = Chain[I];
   L->Outermost = LoopChain;
-  for (unsigned I = 0; I + 1 < Num && I < LoopChain; ++I)
-    if (inLibc(Chain[I + 1].PC) && !inLibc(Chain[I].PC))
+  for (unsigned I = 0; I + 1 < Num && I < LoopChain && L->Outermost == LoopChain; ++I) {
+    // A thread is started by libc, or by another library that libc calls: std::thread's by libstdc++.
+    ModuleOf This, Next;
+    if (inLibc(Chain[I + 1].PC) ||
+        (I + 2 < Num && inLibc(Chain[I + 2].PC) && findModule(Chain[I].PC, This) && findModule(Chain[I + 1].PC, Next) &&
+         This.Start != Next.Start))
       L->Outermost = I;
+  }
   // epoll_wait and io_uring are for loops; poll and select also serve to wait once.
-  if (K == WaitKind::EpollWait || K == WaitKind::EpollPwait || K == WaitKind::EpollPwait2 || K == WaitKind::IoUring)
+  if (K == WaitKind::EpollWait || K == WaitKind::EpollPwait || K == WaitKind::EpollPwait2 || K == WaitKind::IoUring ||
+      K == WaitKind::Named)
     L->Proven = 1;
   store(L->Used, 2u);
   return L;
@@ -549,6 +565,24 @@ WRAP long syscall(long N, ...) {
     return waitCall(WaitKind::IoGetevents, -1, X[1] && mayBlock(reinterpret_cast<timespec *>(X[4])), HERE, Do);
   }
   return Do();
+}
+
+//===- Loops of their own kind ----------------------------------------------------------------------===//
+
+WRAP void async_watch_wait_begin_(const char *Name) {
+  ThreadSlot *T = Self;
+  auto PC = reinterpret_cast<uint64_t>(__builtin_return_address(0)), SP = reinterpret_cast<uint64_t>(__builtin_frame_address(0));
+  auto Id = reinterpret_cast<long>(Name);
+  if (T && T->WaitPC == PC && T->WaitSP == SP && T->WaitFd == Id && (T->IterSeq & 1))
+    endIteration(T, ticks());
+  else
+    enterSlow(WaitKind::Named, Id, true, PC, SP);
+}
+
+WRAP void async_watch_wait_end_() {
+  ThreadSlot *T = Self;
+  if (T && T->Cur && T->Cur->Kind == WaitKind::Named && !(T->IterSeq & 1))
+    startIteration(T, ticks());
 }
 
 //===- liburing makes its system calls inline, so its functions are the boundary --------------------===//

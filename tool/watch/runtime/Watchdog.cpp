@@ -9,6 +9,7 @@
 #include <initializer_list>
 #include <linux/membarrier.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 
 namespace async_watch {
 
@@ -94,6 +95,39 @@ uint64_t pausedWithin(uint64_t Start, uint64_t End) {
   return Sum;
 }
 
+/// Whoever cannot run itself cannot blame others: a stopped process, a throttled container, a debugger. What the watchdog
+/// spends on a CPU or in the queue for one is no such pause: the other threads may have run meanwhile.
+struct OwnTime {
+  ProcFiles Files{0, -1, -1, -1};
+  uint64_t Mark = 0, Allowed = 0, Active = 0;
+
+  uint64_t active() const { return Files.SchedFd < 0 ? 0 : sampleActive(Files.SchedFd); }
+  void open() {
+    openProcFiles(Files, G.WatchdogTid);
+    // It may have had to wait for its first look, too.
+    Mark = G.WatchdogBorn;
+  }
+  void restart() {
+    Mark = ticks();
+    Allowed = 0;
+    Active = active();
+  }
+  void check() {
+    uint64_t Now = ticks(), Limit = Allowed + toTicks(20000000);
+    if (Now - Mark <= Limit)
+      return;
+    uint64_t Busy = active(), Spent = toTicks(Busy - Active);
+    if (Now - Mark > Limit + Spent) {
+      Pauses[NumPauses++ % 16] = {Mark + Allowed + Spent, Now};
+      if (NumPauses >= 32)
+        NumPauses = 16 + NumPauses % 16;
+    }
+    Mark = Now;
+    Allowed = 0;
+    Active = Busy;
+  }
+} Own;
+
 //===- Writing --------------------------------------------------------------------------------------===//
 
 Line &head(const char *Type, uint64_t When) {
@@ -106,7 +140,7 @@ Line &head(const char *Type, uint64_t When) {
 
 void loopFields(const Loop &L) {
   Out.key("loop") << "{";
-  Out.field("id", L.Id).field("wait", nameOf(L.Kind)).field("fd", L.Kind == WaitKind::IoUring ? -1l : L.Fd);
+  Out.field("id", L.Id).field("wait", nameOf(L.Kind)).field("fd", L.Kind == WaitKind::IoUring || L.Kind == WaitKind::Named ? -1l : L.Fd);
   Out.field("name", L.Name).field("tid", L.Tid) << "}";
 }
 
@@ -454,6 +488,7 @@ void judge(ThreadSlot &T, Watch &W, const Ended &E, bool Known) {
   Loop *L = E.L;
   if (!L || !L->Proven)
     return;
+  Own.check();
   uint64_t Ns = toNs(E.End - E.Start), Paused = toNs(pausedWithin(E.Start, E.End));
   Paused = Paused < Ns ? Paused : Ns;
   static Watch Unknown;
@@ -660,8 +695,12 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
   uint64_t Due = W.Captures ? W.NextCapture : Threshold;
   if (Age < Due)
     return Due - Age < Far ? Due - Age : Far;
-  // Time in which the thread could not run is nobody's.
+  // Time in which the thread could not run is nobody's, and what it may do does not count.
   uint64_t Lost = pausedWithin(Start, Now);
+  if (T.ExcusedSeq == Seq)
+    Lost += T.Excused;
+  if (T.Allowed)
+    Lost += Now - T.AllowedSince;
   if (W.First.Valid && W.Last.Valid)
     Lost += toTicks(W.Last.RunQueue - W.First.RunQueue);
   if (!W.Captures && Age < Threshold + Lost)
@@ -809,10 +848,21 @@ uint64_t dropped() {
   return N;
 }
 
+/// The calls of an iteration that never ended: the loop may have been left before them.
+void finishLast(Watch &W) {
+  for (unsigned K = 0; K < W.NumCalls; ++K)
+    W.Calls[K].Ended = W.Calls[K].Ended && W.Calls[K].C.Certain;
+  finishCalls(W, W.L, W.Dropped);
+}
+
 void reap() {
   for (ThreadSlot &T : Threads)
     if (load(T.InUse) == 2 && sys(SYS_tgkill, G.Pid, T.Tid, 0) == -ESRCH) {
-      drain(T, Watches[&T - Threads]);
+      Watch &W = Watches[&T - Threads];
+      drain(T, W);
+      if (W.Seq)
+        finishLast(W);
+      W.Seq = 0;
       for (int *Fd : {&T.SyscallFd, &T.SchedFd, &T.StatFd}) {
         if (*Fd >= 0)
           sys(SYS_close, *Fd);
@@ -860,6 +910,8 @@ void writeEnd();
 
 void watchdog() {
   G.WatchdogTid = threadId();
+  // It sleeps nearly always, and when it wakes it is late already. Only root may ask for that.
+  sys(SYS_setpriority, PRIO_PROCESS, 0, -15);
   sys(SYS_prctl, PR_SET_NAME, ptr("async-watch"));
   if (!sharesFiles())
     closeProgramFiles();
@@ -867,27 +919,15 @@ void watchdog() {
   // Idle loops pay nothing for their store to be seen: the sleeper pays, with a barrier in all threads.
   bool Barrier = !failed(sys(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0));
   store(G.WatchdogState, 2u);
-  ProcFiles Own{0, -1, -1, -1};
-  openProcFiles(Own, G.WatchdogTid);
-  uint64_t LastQueued = sampleQueue(Own.SchedFd);
-  uint64_t Planned = ticks(), LastSum = 0, IdleSince = 0, LastSnapshot = monotonicNs(), LastReap = LastSnapshot;
+  Own.open();
+  uint64_t LastSum = 0, IdleSince = 0, LastSnapshot = monotonicNs(), LastReap = LastSnapshot;
   for (;;) {
     if (load(G.Stop))
       break;
     calibrate();
     uint64_t Now = ticks();
-    // Whoever cannot run itself cannot blame others: a stopped process, a throttled container, a debugger.
-    uint64_t Grace = toTicks(period() + 20000000);
-    uint64_t Queued = Own.SchedFd < 0 ? 0 : sampleQueue(Own.SchedFd);
-    // What it spent in the queue for a CPU is no pause of the process: the others may have run.
-    uint64_t InQueue = toTicks(Queued - LastQueued);
-    LastQueued = Queued;
-    if (Planned && Now > Planned + InQueue + Grace) {
-      Planned += InQueue;
-      Pauses[NumPauses++ % 16] = {Planned, Now};
-      if (NumPauses >= 32)
-        NumPauses = 16 + NumPauses % 16;
-    }
+    Own.check();
+    Own.restart();
     __atomic_store_n(&asyncWatchEpoch, asyncWatchEpoch + 1, __ATOMIC_RELEASE);
     uint64_t Wait = toTicks(period());
     bool Busy = false;
@@ -928,14 +968,14 @@ void watchdog() {
         futexWait(&G.Asleep, 1, Barrier ? nullptr : &Half);
       }
       store(G.Asleep, 0u);
-      Planned = 0;
+      Own.restart();
       IdleSince = monotonicNs();
       continue;
     }
     // Not a busy wait, whatever the deadlines say.
     uint64_t Least = toTicks(50000);
     Wait = Wait > Least ? Wait : Least;
-    Planned = ticks() + Wait;
+    Own.Allowed = Wait;
     sleepFor(Wait);
   }
   writeEnd();
@@ -958,6 +998,7 @@ void startWatchdog() {
   // The program's signals are the program's; the new thread inherits the mask.
   uint64_t All = ~0ull, Old;
   sys(SYS_rt_sigprocmask, SIG_SETMASK, ptr(&All), ptr(&Old), 8);
+  G.WatchdogBorn = ticks();
   bool Started = startBareThread(watchdog);
   sys(SYS_rt_sigprocmask, SIG_SETMASK, ptr(&Old), 0, 8);
   if (!Started) {
@@ -991,12 +1032,8 @@ void writeEnd() {
     if (load(Threads[I].InUse) == 2) {
       drain(Threads[I], Watches[I]);
       writeNested(Threads[I]);
-      // What the loop was in when it ended it may have left before.
-      if (Watch &W = Watches[I]; W.Seq)
-        for (unsigned K = 0; K < W.NumCalls; ++K)
-          W.Calls[K].Ended = W.Calls[K].Ended && W.Calls[K].C.Certain;
       if (Watches[I].Seq)
-        finishCalls(Watches[I], Watches[I].L, Watches[I].Dropped);
+        finishLast(Watches[I]);
       if (G.Opts.iterations)
         writeSpans(Threads[I]);
     }
