@@ -161,7 +161,8 @@ int launch(const Flags &F, const LaunchOptions &L) {
   }
   if (Pid == 0) {
     const char *Own = std::getenv("LD_PRELOAD");
-    std::string Preload = Library + (Own && *Own ? ":" + std::string(Own) : "");
+    // Behind the program's own, whose functions then are frames like any other.
+    std::string Preload = (Own && *Own ? std::string(Own) + ":" : "") + Library;
     setenv("LD_PRELOAD", Preload.c_str(), 1);
     setenv("ASYNC_WATCH_OPTIONS", Options.c_str(), 1);
     std::vector<char *> Args;

@@ -1,6 +1,7 @@
 //===- Calls.cpp - what the stubs of blocking calls call --------------------------------------------===//
+#include "Next.h"
 #include "State.h"
-#include <dlfcn.h>
+
 
 extern "C" void asyncWatchLate();
 
@@ -36,16 +37,7 @@ bool isParkCall(uint32_t Index) {
   return true;
 }
 
-static void *resolve(uint32_t Index) {
-  const char *Name = CallTable[Index].Name;
-#if defined(__x86_64__)
-  // Two ABIs of condition variables live in libc; the old one is for programs from before 2003.
-  if (isParkCall(Index))
-    if (void *P = dlvsym(RTLD_NEXT, Name, "GLIBC_2.3.2"))
-      return P;
-#endif
-  return dlsym(RTLD_NEXT, Name);
-}
+static void *resolve(uint32_t Index) { return nextSymbol(CallTable[Index].Name); }
 
 void resolveCalls() {
   for (uint32_t I = 0; I < NumCalls; ++I)

@@ -1,6 +1,7 @@
 //===- Wait.cpp - the wait boundary: where iterations begin and end ---------------------------------===//
 // The thread itself takes the time, so every iteration is exact. The usual path compares the place of the call with the
 // one before and touches nothing but the thread's slot and its loop.
+#include "Next.h"
 #include "Unwind.h"
 #include <cerrno>
 #include <cstdarg>
@@ -433,7 +434,7 @@ static struct {
   int (*io_getevents)(void *, long, long, void *, timespec *);
 } Real;
 
-template <class T> static void resolve(T &P, const char *Name) { P = reinterpret_cast<T>(dlsym(RTLD_NEXT, Name)); }
+template <class T> static void resolve(T &P, const char *Name) { P = reinterpret_cast<T>(nextSymbol(Name)); }
 
 void resolveWaits() {
   resolve(Real.epoll_pwait, "epoll_pwait");
@@ -588,11 +589,11 @@ WRAP void async_watch_wait_end_() {
 //===- liburing makes its system calls inline, so its functions are the boundary --------------------===//
 
 namespace {
-/// The real function. A program that loads liburing later has it outside the scope of RTLD_NEXT.
+/// The real function. A program that loads liburing later may have it outside the global scope.
 template <class F> F *uring(F *&Known, const char *Name) {
   if (F *P = load(Known))
     return P;
-  auto *P = reinterpret_cast<F *>(dlsym(RTLD_NEXT, Name));
+  auto *P = reinterpret_cast<F *>(nextSymbol(Name));
   if (!P)
     if (void *Library = dlopen("liburing.so.2", RTLD_NOLOAD | RTLD_NOW))
       P = reinterpret_cast<F *>(dlsym(Library, Name));
