@@ -27,7 +27,7 @@
 #include <asio.hpp>
 int main() {
   asio::io_context C;
-  asio::steady_timer A(C, std::chrono::milliseconds(5)), B(C, std::chrono::milliseconds(10));
+  asio::steady_timer A(C, std::chrono::milliseconds(5)), B(C, std::chrono::milliseconds(400));
   A.async_wait([](auto) { sleepMs(120); });
   B.async_wait([](auto) {});
   C.run();

@@ -9,7 +9,7 @@
 // CORO: ... {{[0-9]+}} frames of the library
 // CORO: (blocked in {{.*}}) in session(int) at libraries.cpp:[[#]], resumed
 //
-// RUN: g++ -std=c++20 -O2 -g -fcoroutines -DASIO -I%watch-inputs %s -o %t.gasio
+// RUN: g++ -std=c++20 -O1 -g1 -fcoroutines -DASIO -I%watch-inputs %s -o %t.gasio
 // RUN: %async-watch --json=%t.json --threshold=60ms %t.gasio 2>&1 | FileCheck %s --check-prefix=CORO
 //
 // RUN: %clangxx -std=c++20 -O2 -g -DUV -I%watch-inputs %s -luv -o %t.uv && %async-watch --json=%t.json --threshold=60ms --quiet %t.uv

@@ -1,4 +1,13 @@
-//===- Options.cpp - parsing of options, without allocation ----------------------------------------===//
+//===--- Options.cpp - AsyncTidy ------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Parsing of options, without allocation.
+//
+//===----------------------------------------------------------------------===//
+
 #include "Options.h"
 
 namespace async_watch {
@@ -80,7 +89,8 @@ const char *parse(const char *S, size_t N, Duration &Value, Duration *) {
   static const struct {
     const char *Name;
     uint64_t Ns;
-  } Units[] = {{"", 1000000}, {"ns", 1}, {"us", 1000}, {"ms", 1000000}, {"s", 1000000000}, {"m", 60000000000}};
+  } Units[] = {{"", 1000000},   {"ns", 1},         {"us", 1000},
+               {"ms", 1000000}, {"s", 1000000000}, {"m", 60000000000}};
   const char *End = S + N;
   uint64_t Whole = 0, Fraction = 0, Scale = 1;
   if (!number(S, End, Whole))
@@ -123,7 +133,8 @@ const char *parse(const char *S, size_t N, Text &Value, Text *) {
   return nullptr;
 }
 
-// Duration, Count and Switch are one C++ type, so their parsers are told apart by a tag.
+// Duration, Count and Switch are one C++ type, so their parsers are told apart
+// by a tag.
 using TagOfDuration = Duration;
 using TagOfCount = CountTag;
 using TagOfSwitch = SwitchTag;
@@ -131,14 +142,15 @@ using TagOfText = Text;
 
 } // namespace
 
-bool setOption(const char *Name, size_t NameLen, const char *Value, size_t ValueLen, Options &O, char *Error,
-               size_t ErrorSize) {
+bool setOption(const char *Name, size_t NameLen, const char *Value,
+               size_t ValueLen, Options &O, char *Error, size_t ErrorSize) {
   const char *Wanted = nullptr;
   bool Known = false;
-#define OPTION(Field, Type, Default, Doc)                                                                              \
-  if (!Known && same(Name, NameLen, #Field)) {                                                                         \
-    Known = true;                                                                                                      \
-    Wanted = parse(Value, ValueLen, O.Field, static_cast<TagOf##Type *>(nullptr));                                     \
+#define OPTION(Field, Type, Default, Doc)                                      \
+  if (!Known && same(Name, NameLen, #Field)) {                                 \
+    Known = true;                                                              \
+    Wanted =                                                                   \
+        parse(Value, ValueLen, O.Field, static_cast<TagOf##Type *>(nullptr));  \
   }
 #include "Options.def"
   if (Known && !Wanted)
@@ -152,17 +164,20 @@ bool setOption(const char *Name, size_t NameLen, const char *Value, size_t Value
   }
   const OptionInfo *Nearest = &OptionList[0];
   for (const OptionInfo &I : OptionList)
-    if (distance(Name, NameLen, I.Name) < distance(Name, NameLen, Nearest->Name))
+    if (distance(Name, NameLen, I.Name) <
+        distance(Name, NameLen, Nearest->Name))
       Nearest = &I;
   M << "unknown option '";
-  M.add(Name, NameLen) << "'; did you mean '" << Nearest->Name << "'? help=1 lists all";
+  M.add(Name, NameLen) << "'; did you mean '" << Nearest->Name
+                       << "'? help=1 lists all";
   return false;
 }
 
 void setDefaults(Options &O) {
   char Error[8];
   for (const OptionInfo &I : OptionList)
-    setOption(I.Name, length(I.Name), I.Default, length(I.Default), O, Error, sizeof(Error));
+    setOption(I.Name, length(I.Name), I.Default, length(I.Default), O, Error,
+              sizeof(Error));
 }
 
 bool parseOptions(const char *S, Options &O, char *Error, size_t ErrorSize) {

@@ -1,4 +1,13 @@
-//===- Options.h - the options of async-watch, shared by library and launcher ----------------------===//
+//===--- Options.h - AsyncTidy --------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The options of async-watch, shared by library and launcher.
+//
+//===----------------------------------------------------------------------===//
+
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -25,12 +34,13 @@ extern const size_t NumOptions;
 
 void setDefaults(Options &O);
 
-/// Parses "name=value:name=value"; ':' and ' ' separate, and a value may stand in single or double quotes.
-/// Returns false and fills Error (what is wrong, and the mend) on the first mistake. Allocates nothing.
+/// Parses "name=value:name=value"; ':' and ' ' separate, and a value may stand
+/// in single or double quotes. Returns false and fills Error (what is wrong,
+/// and the mend) on the first mistake. Allocates nothing.
 bool parseOptions(const char *Text, Options &O, char *Error, size_t ErrorSize);
 
 /// One option. The same rules for Error.
-bool setOption(const char *Name, size_t NameLen, const char *Value, size_t ValueLen, Options &O, char *Error,
-               size_t ErrorSize);
+bool setOption(const char *Name, size_t NameLen, const char *Value,
+               size_t ValueLen, Options &O, char *Error, size_t ErrorSize);
 
 } // namespace async_watch

@@ -1,5 +1,10 @@
-/*===- async_watch.h - talk to async-watch from the program -----------------------------------------===*/
-/* For C and C++. Nothing has to be linked: without the library each call is a test of a null pointer. */
+/*===-- async_watch.h - talk to async-watch from the program ----*- C -*--===*\
+|* Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+|* See LICENSE for license information.
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+\*===----------------------------------------------------------------------===*/
+/* For C and C++. Nothing has to be linked: without the library each call is a
+ * test of a null pointer. */
 #ifndef ASYNC_WATCH_H
 #define ASYNC_WATCH_H
 
@@ -10,14 +15,16 @@
 extern "C" {
 #endif
 
-/** A stall, as the hook gets it: on the loop's own thread, just before it waits again. */
+/** A stall, as the hook gets it: on the loop's own thread, just before it waits
+ * again. */
 struct async_watch_stall {
   size_t size; /* of this structure, for later versions */
   uint64_t duration_ns, threshold_ns;
   uint64_t iteration;
   const char *callback; /* the last callback that was named, or null */
 };
-typedef void (*async_watch_hook)(const struct async_watch_stall *stall, void *data);
+typedef void (*async_watch_hook)(const struct async_watch_stall *stall,
+                                 void *data);
 
 /* The library's functions; use those below. */
 #define ASYNC_WATCH_WEAK __attribute__((weak))
@@ -31,9 +38,12 @@ ASYNC_WATCH_WEAK void async_watch_set_threshold_(uint64_t ns);
 ASYNC_WATCH_WEAK void async_watch_set_hook_(async_watch_hook hook, void *data);
 
 /** Whether this process is watched. */
-static inline int async_watch_active(void) { return async_watch_set_threshold_ != 0; }
+static inline int async_watch_active(void) {
+  return async_watch_set_threshold_ != 0;
+}
 
-/** Around the wait of a loop that uses no call the library knows. LOOP names it; the pointer has to stay valid. */
+/** Around the wait of a loop that uses no call the library knows. LOOP names
+ * it; the pointer has to stay valid. */
 static inline void async_watch_wait_begin(const char *loop) {
   if (async_watch_wait_begin_)
     async_watch_wait_begin_(loop);
@@ -43,7 +53,8 @@ static inline void async_watch_wait_end(void) {
     async_watch_wait_end_();
 }
 
-/** Around a callback: reports name it. NAME has to stay valid; give what enter returned to leave. */
+/** Around a callback: reports name it. NAME has to stay valid; give what enter
+ * returned to leave. */
 static inline const char *async_watch_callback_enter(const char *name) {
   return async_watch_callback_enter_ ? async_watch_callback_enter_(name) : 0;
 }
@@ -83,7 +94,8 @@ class callback {
   const char *Previous;
 
 public:
-  explicit callback(const char *Name) : Previous(async_watch_callback_enter(Name)) {}
+  explicit callback(const char *Name)
+      : Previous(async_watch_callback_enter(Name)) {}
   ~callback() { async_watch_callback_leave(Previous); }
   callback(const callback &) = delete;
   callback &operator=(const callback &) = delete;

@@ -1,6 +1,18 @@
-//===- adapters/asio.h - names of Asio's operations in reports --------------------------------------===//
-// Compile with -DASIO_CUSTOM_HANDLER_TRACKING='"adapters/asio.h"' (Boost: BOOST_ASIO_CUSTOM_HANDLER_TRACKING). No change to
-// the sources, no lock, no output: each handler's operation ("tcp.async_read_some") is its callback name.
+//===--- asio.h - AsyncTidy -----------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Names of Asio's operations in reports.
+//
+// Compile with -DASIO_CUSTOM_HANDLER_TRACKING='"adapters/asio.h"' (Boost:
+// BOOST_ASIO_CUSTOM_HANDLER_TRACKING). No change to the sources, no lock, no
+// output: each handler's operation ("tcp.async_read_some") is its callback
+// name.
+//
+//===----------------------------------------------------------------------===//
+
 #ifndef ASYNC_WATCH_ADAPTERS_ASIO_H
 #define ASYNC_WATCH_ADAPTERS_ASIO_H
 
@@ -15,7 +27,9 @@ struct asio_tracked {
 };
 
 struct asio_tracker {
-  template <class Context> static void creation(Context &, asio_tracked &H, const char *Object, void *, std::uintmax_t, const char *Operation) {
+  template <class Context>
+  static void creation(Context &, asio_tracked &H, const char *Object, void *,
+                       std::uintmax_t, const char *Operation) {
     H.Object = Object;
     H.Operation = Operation;
   }
@@ -24,7 +38,8 @@ struct asio_tracker {
 struct asio_completion {
   const char *Name, *Previous = nullptr;
   bool Entered = false;
-  explicit asio_completion(const asio_tracked &H) : Name(H.Operation ? H.Operation : "handler") {}
+  explicit asio_completion(const asio_tracked &H)
+      : Name(H.Operation ? H.Operation : "handler") {}
   template <class... Ts> void begin(const Ts &...) {
     Previous = async_watch_callback_enter(Name);
     Entered = true;
@@ -43,7 +58,8 @@ struct asio_completion {
 #define ASIO_ALSO_INHERIT_TRACKED_HANDLER , public ::async_watch::asio_tracked
 #define ASIO_HANDLER_TRACKING_INIT (void)0
 #define ASIO_HANDLER_CREATION(Args) ::async_watch::asio_tracker::creation Args
-#define ASIO_HANDLER_COMPLETION(Args) ::async_watch::asio_completion AsyncWatchCompletion Args
+#define ASIO_HANDLER_COMPLETION(Args)                                          \
+  ::async_watch::asio_completion AsyncWatchCompletion Args
 #define ASIO_HANDLER_INVOCATION_BEGIN(Args) AsyncWatchCompletion.begin Args
 #define ASIO_HANDLER_INVOCATION_END AsyncWatchCompletion.end()
 #define ASIO_HANDLER_OPERATION(Args) (void)0
@@ -57,11 +73,13 @@ struct asio_completion {
 #define ASIO_HANDLER_LOCATION(Args) (void)0
 
 #define BOOST_ASIO_INHERIT_TRACKED_HANDLER ASIO_INHERIT_TRACKED_HANDLER
-#define BOOST_ASIO_ALSO_INHERIT_TRACKED_HANDLER ASIO_ALSO_INHERIT_TRACKED_HANDLER
+#define BOOST_ASIO_ALSO_INHERIT_TRACKED_HANDLER                                \
+  ASIO_ALSO_INHERIT_TRACKED_HANDLER
 #define BOOST_ASIO_HANDLER_TRACKING_INIT ASIO_HANDLER_TRACKING_INIT
 #define BOOST_ASIO_HANDLER_CREATION(Args) ASIO_HANDLER_CREATION(Args)
 #define BOOST_ASIO_HANDLER_COMPLETION(Args) ASIO_HANDLER_COMPLETION(Args)
-#define BOOST_ASIO_HANDLER_INVOCATION_BEGIN(Args) ASIO_HANDLER_INVOCATION_BEGIN(Args)
+#define BOOST_ASIO_HANDLER_INVOCATION_BEGIN(Args)                              \
+  ASIO_HANDLER_INVOCATION_BEGIN(Args)
 #define BOOST_ASIO_HANDLER_INVOCATION_END ASIO_HANDLER_INVOCATION_END
 #define BOOST_ASIO_HANDLER_OPERATION(Args) (void)0
 #define BOOST_ASIO_HANDLER_REACTOR_REGISTRATION(Args) (void)0

@@ -1,9 +1,20 @@
-//===- adapters/callbacks.h - names for callbacks of C libraries ------------------------------------===//
-// ASYNC_WATCH_NAMED(function) is a function pointer of the same type as FUNCTION that names it in reports; it fits wherever
-// libuv, libevent, libev and GLib take a function:
+//===--- callbacks.h - AsyncTidy ------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Names for callbacks of C libraries.
+//
+// ASYNC_WATCH_NAMED(function) is a function pointer of the same type as
+// FUNCTION that names it in reports; it fits wherever libuv, libevent, libev
+// and GLib take a function:
 //   uv_timer_start(&Timer, ASYNC_WATCH_NAMED(onTimer), 10, 10);
 //   event_new(Base, Fd, EV_READ, ASYNC_WATCH_NAMED(onReadable), Data);
 //   g_timeout_add(10, ASYNC_WATCH_NAMED(onTick), Data);
+//
+//===----------------------------------------------------------------------===//
+
 #ifndef ASYNC_WATCH_ADAPTERS_CALLBACKS_H
 #define ASYNC_WATCH_ADAPTERS_CALLBACKS_H
 
@@ -12,7 +23,8 @@
 namespace async_watch {
 
 template <auto Function, class Name> struct named;
-template <class R, class... Args, R (*Function)(Args...), class Name> struct named<Function, Name> {
+template <class R, class... Args, R (*Function)(Args...), class Name>
+struct named<Function, Name> {
   static R call(Args... A) {
     callback Scope(Name::text());
     return Function(A...);
@@ -21,12 +33,12 @@ template <class R, class... Args, R (*Function)(Args...), class Name> struct nam
 
 } // namespace async_watch
 
-#define ASYNC_WATCH_NAMED(Function)                                                                                    \
-  ([] {                                                                                                                \
-    struct Name {                                                                                                      \
-      static constexpr const char *text() { return #Function; }                                                        \
-    };                                                                                                                 \
-    return &::async_watch::named<&Function, Name>::call;                                                               \
+#define ASYNC_WATCH_NAMED(Function)                                            \
+  ([] {                                                                        \
+    struct Name {                                                              \
+      static constexpr const char *text() { return #Function; }                \
+    };                                                                         \
+    return &::async_watch::named<&Function, Name>::call;                       \
   }())
 
 #endif

@@ -1,5 +1,16 @@
-//===- adapters/qt.h - names of receivers and events in reports, for Qt -----------------------------===//
-// Use async_watch::application<QApplication> (or QCoreApplication, QGuiApplication) instead of the class itself.
+//===--- qt.h - AsyncTidy -------------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Names of receivers and events in reports, for Qt.
+//
+// Use async_watch::application<QApplication> (or QCoreApplication,
+// QGuiApplication) instead of the class itself.
+//
+//===----------------------------------------------------------------------===//
+
 #ifndef ASYNC_WATCH_ADAPTERS_QT_H
 #define ASYNC_WATCH_ADAPTERS_QT_H
 
@@ -14,7 +25,8 @@ template <class Application> class application : public Application {
 public:
   using Application::Application;
   bool notify(QObject *Receiver, QEvent *Event) override {
-    callback Scope(Receiver->metaObject()->className()); // lives as long as the class
+    callback Scope(
+        Receiver->metaObject()->className()); // lives as long as the class
     return Application::notify(Receiver, Event);
   }
 };

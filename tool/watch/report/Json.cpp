@@ -1,4 +1,11 @@
-//===- Json.cpp -------------------------------------------------------------------------------------===//
+//===--- Json.cpp - AsyncTidy ---------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
 #include "Json.h"
 #include <cstdio>
 #include <cstdlib>
@@ -41,7 +48,8 @@ std::string_view Json::text(std::string_view Name) const {
 }
 
 uint64_t Json::asUint() const {
-  return Text.starts_with("0x") ? std::strtoull(Text.c_str(), nullptr, 16) : std::strtoull(Text.c_str(), nullptr, 10);
+  return Text.starts_with("0x") ? std::strtoull(Text.c_str(), nullptr, 16)
+                                : std::strtoull(Text.c_str(), nullptr, 10);
 }
 
 uint64_t Json::uint(std::string_view Name) const {
@@ -88,9 +96,13 @@ std::string jsonQuoted(std::string_view S) {
 std::string Json::str() const {
   std::string Out;
   switch (K) {
-  case Null: return "null";
-  case Bool: case Number: return Text;
-  case String: return jsonQuoted(Text);
+  case Null:
+    return "null";
+  case Bool:
+  case Number:
+    return Text;
+  case String:
+    return jsonQuoted(Text);
   case Array:
     for (auto &I : Items)
       Out += (Out.empty() ? "" : ",") + I.str();
@@ -111,7 +123,8 @@ struct Parser {
   int Depth = 0;
 
   void skip() {
-    while (P < S.size() && (S[P] == ' ' || S[P] == '\t' || S[P] == '\n' || S[P] == '\r'))
+    while (P < S.size() &&
+           (S[P] == ' ' || S[P] == '\t' || S[P] == '\n' || S[P] == '\r'))
       ++P;
   }
   bool eat(char C) {
@@ -133,15 +146,26 @@ struct Parser {
         return false;
       char C = S[P++];
       switch (C) {
-      case 'n': Out += '\n'; break;
-      case 't': Out += '\t'; break;
-      case 'r': Out += '\r'; break;
-      case 'b': Out += '\b'; break;
-      case 'f': Out += '\f'; break;
+      case 'n':
+        Out += '\n';
+        break;
+      case 't':
+        Out += '\t';
+        break;
+      case 'r':
+        Out += '\r';
+        break;
+      case 'b':
+        Out += '\b';
+        break;
+      case 'f':
+        Out += '\f';
+        break;
       case 'u': {
         if (P + 4 > S.size())
           return false;
-        unsigned V = static_cast<unsigned>(std::strtoul(std::string(S.substr(P, 4)).c_str(), nullptr, 16));
+        unsigned V = static_cast<unsigned>(
+            std::strtoul(std::string(S.substr(P, 4)).c_str(), nullptr, 16));
         P += 4;
         if (V < 128) {
           Out += static_cast<char>(V);
@@ -155,7 +179,8 @@ struct Parser {
         }
         break;
       }
-      default: Out += C;
+      default:
+        Out += C;
       }
     }
     return eat('"');
@@ -194,12 +219,15 @@ struct Parser {
       do {
         J.Fields.emplace_back();
         skip();
-        if (!string(J.Fields.back().first) || !eat(':') || !value(J.Fields.back().second))
+        if (!string(J.Fields.back().first) || !eat(':') ||
+            !value(J.Fields.back().second))
           return false;
       } while (eat(','));
       return eat('}');
     }
-    for (auto &[Word, K] : {std::pair{"true", Json::Bool}, {"false", Json::Bool}, {"null", Json::Null}})
+    for (auto &[Word, K] : {std::pair{"true", Json::Bool},
+                            {"false", Json::Bool},
+                            {"null", Json::Null}})
       if (S.substr(P).starts_with(Word)) {
         J.K = K;
         J.Text = Word;
@@ -207,7 +235,9 @@ struct Parser {
         return true;
       }
     size_t Begin = P;
-    while (P < S.size() && (std::string_view("+-.eE").find(S[P]) != std::string_view::npos || (S[P] >= '0' && S[P] <= '9')))
+    while (P < S.size() &&
+           (std::string_view("+-.eE").find(S[P]) != std::string_view::npos ||
+            (S[P] >= '0' && S[P] <= '9')))
       ++P;
     J.K = Json::Number;
     J.Text = S.substr(Begin, P - Begin);

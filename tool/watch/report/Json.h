@@ -1,4 +1,13 @@
-//===- Json.h - as much JSON as records need --------------------------------------------------------===//
+//===--- Json.h - AsyncTidy -----------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// As much JSON as records need.
+//
+//===----------------------------------------------------------------------===//
+
 #pragma once
 #include <cstdint>
 #include <optional>

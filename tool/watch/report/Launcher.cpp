@@ -1,4 +1,13 @@
-//===- Launcher.cpp - run a program with the library in it, and read what it writes -----------------===//
+//===--- Launcher.cpp - AsyncTidy -----------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Run a program with the library in it, and read what itwrites.
+//
+//===----------------------------------------------------------------------===//
+
 #include "Launcher.h"
 #include <cerrno>
 #include <csignal>
@@ -36,7 +45,8 @@ std::string selfDirectory() {
 std::string libraryPath(const Flags &F) {
   if (!F.library.empty())
     return F.library;
-  for (const char *Place : {"/../lib/libasync-watch.so", "/libasync-watch.so", "/../lib/x86_64-linux-gnu/libasync-watch.so"}) {
+  for (const char *Place : {"/../lib/libasync-watch.so", "/libasync-watch.so",
+                            "/../lib/x86_64-linux-gnu/libasync-watch.so"}) {
     std::string P = selfDirectory() + Place;
     char Real[4096];
     if (realpath(P.c_str(), Real))
@@ -73,12 +83,18 @@ std::string whyNot(const std::string &Program) {
       std::string Line;
       std::getline(In, Line);
       size_t Begin = Line.find_first_not_of(" \t");
-      size_t End = Line.find_first_of(" \t\r", Begin == std::string::npos ? 0 : Begin);
-      std::string Interpreter = Begin == std::string::npos ? "" : Line.substr(Begin, End == std::string::npos ? End : End - Begin);
+      size_t End =
+          Line.find_first_of(" \t\r", Begin == std::string::npos ? 0 : Begin);
+      std::string Interpreter =
+          Begin == std::string::npos
+              ? ""
+              : Line.substr(Begin,
+                            End == std::string::npos ? End : End - Begin);
       if (Interpreter.ends_with("/env") && End != std::string::npos) {
         size_t Next = Line.find_first_not_of(" \t", End);
         if (Next != std::string::npos && Line[Next] != '-')
-          Interpreter = Line.substr(Next, Line.find_first_of(" \t\r", Next) - Next);
+          Interpreter =
+              Line.substr(Next, Line.find_first_of(" \t\r", Next) - Next);
       }
       File = findProgram(Interpreter);
       if (File.empty())
@@ -100,11 +116,16 @@ std::string whyNot(const std::string &Program) {
         Dynamic = Dynamic || P.p_type == PT_INTERP;
     }
     if (!Dynamic)
-      return "it is statically linked, and a library is preloaded only into dynamic programs: link it dynamically";
-    if ((St.st_mode & S_ISUID && St.st_uid != geteuid()) || (St.st_mode & S_ISGID && St.st_gid != getegid()))
-      return "it is set-user-ID or set-group-ID, for which the system ignores LD_PRELOAD: run a copy without that bit";
-    if (geteuid() != 0 && getxattr(File.c_str(), "security.capability", nullptr, 0) > 0)
-      return "it has file capabilities, for which the system ignores LD_PRELOAD: run a copy without them";
+      return "it is statically linked, and a library is preloaded only into "
+             "dynamic programs: link it dynamically";
+    if ((St.st_mode & S_ISUID && St.st_uid != geteuid()) ||
+        (St.st_mode & S_ISGID && St.st_gid != getegid()))
+      return "it is set-user-ID or set-group-ID, for which the system ignores "
+             "LD_PRELOAD: run a copy without that bit";
+    if (geteuid() != 0 &&
+        getxattr(File.c_str(), "security.capability", nullptr, 0) > 0)
+      return "it has file capabilities, for which the system ignores "
+             "LD_PRELOAD: run a copy without them";
     return "";
   }
   return "its interpreters form a circle";
@@ -113,22 +134,27 @@ std::string whyNot(const std::string &Program) {
 int launch(const Flags &F, const LaunchOptions &L) {
   const std::string &Program = L.Command[0];
   auto Cannot = [&](const std::string &Why) {
-    std::fprintf(stderr, "async-watch: error: cannot watch '%s', because %s\n", Program.c_str(), Why.c_str());
+    std::fprintf(stderr, "async-watch: error: cannot watch '%s', because %s\n",
+                 Program.c_str(), Why.c_str());
     return 2;
   };
   if (std::string Why = whyNot(Program); !Why.empty())
     return Cannot(Why);
   std::string Library = libraryPath(F);
   if (Library.empty() || access(Library.c_str(), R_OK) != 0)
-    return Cannot("the library '" + (Library.empty() ? std::string("libasync-watch.so") : Library) +
-                  "' is missing: give its place with --library=FILE");
+    return Cannot(
+        "the library '" +
+        (Library.empty() ? std::string("libasync-watch.so") : Library) +
+        "' is missing: give its place with --library=FILE");
   if (Library.find_first_of(" :") != std::string::npos)
-    return Cannot("LD_PRELOAD cannot hold the blank or colon in '" + Library + "': put the library elsewhere");
+    return Cannot("LD_PRELOAD cannot hold the blank or colon in '" + Library +
+                  "': put the library elsewhere");
 
   Session S(F);
   // Writable for programs that become another user before they open it again.
   const char *Tmp = std::getenv("TMPDIR");
-  std::string Dir = std::string(Tmp && *Tmp ? Tmp : "/tmp") + "/async-watch.XXXXXX";
+  std::string Dir =
+      std::string(Tmp && *Tmp ? Tmp : "/tmp") + "/async-watch.XXXXXX";
   if (!mkdtemp(Dir.data()) || chmod(Dir.c_str(), 0711))
     return Cannot("there is no place for a pipe in '" + Dir + "': set TMPDIR");
   std::string Fifo = Dir + "/records";
@@ -170,11 +196,13 @@ int launch(const Flags &F, const LaunchOptions &L) {
       Args.push_back(const_cast<char *>(A.c_str()));
     Args.push_back(nullptr);
     execvp(Args[0], Args.data());
-    std::fprintf(stderr, "async-watch: error: cannot watch '%s', because %s\n", Program.c_str(), std::strerror(errno));
+    std::fprintf(stderr, "async-watch: error: cannot watch '%s', because %s\n",
+                 Program.c_str(), std::strerror(errno));
     _exit(2);
   }
   Child = Pid;
-  // The terminal tells the whole group; what others send to us is for the program.
+  // The terminal tells the whole group; what others send to us is for the
+  // program.
   signal(SIGINT, SIG_IGN);
   signal(SIGQUIT, SIG_IGN);
   signal(SIGPIPE, SIG_IGN);
@@ -197,7 +225,8 @@ int launch(const Flags &F, const LaunchOptions &L) {
       Quiet = 0;
       Pending.append(Buffer, static_cast<size_t>(N));
       size_t Begin = 0;
-      for (size_t End; (End = Pending.find('\n', Begin)) != std::string::npos; Begin = End + 1)
+      for (size_t End; (End = Pending.find('\n', Begin)) != std::string::npos;
+           Begin = End + 1)
         S.feed(std::string_view(Pending).substr(Begin, End - Begin));
       Pending.erase(0, Begin);
     }
@@ -207,7 +236,8 @@ int launch(const Flags &F, const LaunchOptions &L) {
     // With no writer, a pipe that had one is ready all the time.
     int Ready = poll(P, 2, 100);
     bool NoWriter = Drain();
-    if (!Exited && (P[1].revents || PidFd < 0) && waitpid(Pid, &Status, WNOHANG) == Pid) {
+    if (!Exited && (P[1].revents || PidFd < 0) &&
+        waitpid(Pid, &Status, WNOHANG) == Pid) {
       Exited = true;
       Child = 0;
       NoWriter = Drain();
@@ -219,8 +249,8 @@ int launch(const Flags &F, const LaunchOptions &L) {
       nanosleep(&T, nullptr);
     }
     if (Exited && !Detached && ++Quiet > 5) {
-      // The program has left others behind, as a daemon does. They are watched on, and whoever waits for the program
-      // gets its exit code now.
+      // The program has left others behind, as a daemon does. They are watched
+      // on, and whoever waits for the program gets its exit code now.
       pid_t Reporter = fork();
       if (Reporter != 0) {
         if (WIFSIGNALED(Status))
@@ -234,10 +264,13 @@ int launch(const Flags &F, const LaunchOptions &L) {
   }
   CleanUp();
   if (!S.sawAny() && !(WIFEXITED(Status) && WEXITSTATUS(Status) == 2))
-    return Cannot("it did not load the library (or wiped its environment before an exec)");
+    return Cannot("it did not load the library (or wiped its environment "
+                  "before an exec)");
   std::string How;
   if (WIFSIGNALED(Status))
-    How = "the program was ended by signal " + std::to_string(WTERMSIG(Status)) + " (" + strsignal(WTERMSIG(Status)) +
+    How = "the program was ended by signal " +
+          std::to_string(WTERMSIG(Status)) + " (" +
+          strsignal(WTERMSIG(Status)) +
           "); the figures are those of its last second";
   bool Fail = S.finish(How);
   if (WIFSIGNALED(Status)) {
@@ -249,7 +282,9 @@ int launch(const Flags &F, const LaunchOptions &L) {
     return 128 + WTERMSIG(Status);
   }
   int Code = WEXITSTATUS(Status);
-  return Code == 0 && Fail && F.error_exitcode ? static_cast<int>(F.error_exitcode) : Code;
+  return Code == 0 && Fail && F.error_exitcode
+             ? static_cast<int>(F.error_exitcode)
+             : Code;
 }
 
 } // namespace async_watch

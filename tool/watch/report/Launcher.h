@@ -1,4 +1,11 @@
-//===- Launcher.h -----------------------------------------------------------------------------------===//
+//===--- Launcher.h - AsyncTidy -------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
 #pragma once
 #include "Session.h"
 

@@ -1,4 +1,13 @@
-//===- SelfTest.cpp - plant a stall and see it ------------------------------------------------------===//
+//===--- SelfTest.cpp - AsyncTidy -----------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Plant a stall and see it.
+//
+//===----------------------------------------------------------------------===//
+
 #include "Launcher.h"
 #include <csignal>
 #include <cstdlib>
@@ -18,12 +27,15 @@ void sleepMs(long Ms) {
 }
 
 void spinMs(long Ms) {
-  // By CPU time: a busy machine gives the program less than what the clock on the wall says, and nobody is blamed for that.
+  // By CPU time: a busy machine gives the program less than what the clock on
+  // the wall says, and nobody is blamed for that.
   timespec Begin, Now;
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &Begin);
   do
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &Now);
-  while ((Now.tv_sec - Begin.tv_sec) * 1000 + (Now.tv_nsec - Begin.tv_nsec) / 1000000 < Ms);
+  while ((Now.tv_sec - Begin.tv_sec) * 1000 +
+             (Now.tv_nsec - Begin.tv_nsec) / 1000000 <
+         Ms);
 }
 
 /// The program that is watched: a loop with one sleep and one busy stretch.
@@ -51,7 +63,8 @@ int selfTest(const Flags &F, const char *) {
   char Name[] = "/tmp/async-watch.selftest.XXXXXX";
   int Fd = mkstemp(Name);
   if (Fd < 0) {
-    std::fprintf(stderr, "async-watch: error: selftest: cannot write to /tmp\n");
+    std::fprintf(stderr,
+                 "async-watch: error: selftest: cannot write to /tmp\n");
     return 2;
   }
   close(Fd);
@@ -74,17 +87,23 @@ int selfTest(const Flags &F, const char *) {
   std::ifstream In(Name);
   for (std::string Line; std::getline(In, Line);)
     if (auto R = Json::parse(Line); R && R->text("type") == "stall") {
-      Sleep = Sleep || (R->text("call") == "nanosleep" && R->uint("duration_ns") >= 200000000);
+      Sleep = Sleep || (R->text("call") == "nanosleep" &&
+                        R->uint("duration_ns") >= 200000000);
       Spin = Spin || R->text("call").empty();
-      Stack = Stack || (R->find("frames") && R->find("frames")->Items.size() >= 2);
+      Stack =
+          Stack || (R->find("frames") && R->find("frames")->Items.size() >= 2);
     }
   unlink(Name);
-  bool Ok = WIFEXITED(Status) && WEXITSTATUS(Status) == 0 && Sleep && Spin && Stack;
+  bool Ok =
+      WIFEXITED(Status) && WEXITSTATUS(Status) == 0 && Sleep && Spin && Stack;
   auto Word = [](bool B) { return B ? "found" : "MISSED"; };
-  std::printf("async-watch: selftest: a sleep of 200 ms: %s; 200 ms on the CPU: %s; stack: %s\nasync-watch: selftest %s\n", Word(Sleep), Word(Spin),
-              Word(Stack), Ok ? "passed" : "FAILED");
+  std::printf("async-watch: selftest: a sleep of 200 ms: %s; 200 ms on the "
+              "CPU: %s; stack: %s\nasync-watch: selftest %s\n",
+              Word(Sleep), Word(Spin), Word(Stack), Ok ? "passed" : "FAILED");
   if (!Ok && WIFEXITED(Status) && WEXITSTATUS(Status))
-    std::printf("async-watch: the watched program ended with %d; run with --library if the library is elsewhere\n", WEXITSTATUS(Status));
+    std::printf("async-watch: the watched program ended with %d; run with "
+                "--library if the library is elsewhere\n",
+                WEXITSTATUS(Status));
   return Ok ? 0 : 1;
 }
 

@@ -1,4 +1,13 @@
-//===- Session.h - what the records of a run say ----------------------------------------------------===//
+//===--- Session.h - AsyncTidy --------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What the records of a run say.
+//
+//===----------------------------------------------------------------------===//
+
 #pragma once
 #include "Json.h"
 #include "Symbolizer.h"
@@ -20,7 +29,9 @@ struct StackFrame {
   std::string Module, BuildId;
   unsigned long Offset = 0;
   std::vector<Symbol> Symbols;
-  std::string function() const { return Symbols.empty() ? "" : Symbols.back().Function; }
+  std::string function() const {
+    return Symbols.empty() ? "" : Symbols.back().Function;
+  }
   bool System = false; // libc, vDSO
 };
 
@@ -31,9 +42,11 @@ struct Stack {
 };
 
 struct CulpritInfo {
-  std::string Id, Kind, Title, Where, Cause, Call, Category, Instead, Check, Key, Callback;
+  std::string Id, Kind, Title, Where, Cause, Call, Category, Instead, Check,
+      Key, Callback;
   Stack At;
-  uint64_t Count = 0, Total = 0, Max = 0, First = 0, Last = 0, TellAt = 1, Suppressed = 0;
+  uint64_t Count = 0, Total = 0, Max = 0, First = 0, Last = 0, TellAt = 1,
+           Suppressed = 0;
   bool Excused = false, Known = false;
   std::string LoopText, FdIs;
 };
@@ -61,13 +74,16 @@ public:
   ~Session();
   /// One line of the library's records.
   void feed(std::string_view Line);
-  /// After the last one. Returns whether the run fails by --error-exitcode, --budget and --baseline.
+  /// After the last one. Returns whether the run fails by --error-exitcode,
+  /// --budget and --baseline.
   bool finish(const std::string &HowItEnded);
   bool sawStart(int Pid) const { return Started.count(Pid) != 0; }
   bool sawAny() const { return !Started.empty(); }
 
   // For the outputs
-  const std::map<std::string, CulpritInfo> &culprits() const { return Culprits; }
+  const std::map<std::string, CulpritInfo> &culprits() const {
+    return Culprits;
+  }
   const std::map<std::string, LoopInfo> &loops() const { return Loops; }
   const std::vector<StallEvent> &stalls() const { return Stalls; }
   const std::vector<Json> &spans() const { return Spans; }
@@ -107,7 +123,9 @@ private:
 };
 
 std::string duration(uint64_t Ns);
-bool matches(std::string_view Pattern, std::string_view Text); // * anywhere, ^ and $ at the ends, else part of it
+bool matches(
+    std::string_view Pattern,
+    std::string_view Text); // * anywhere, ^ and $ at the ends, else part of it
 bool parseDuration(std::string_view S, uint64_t &Ns);
 
 // Outputs.cpp

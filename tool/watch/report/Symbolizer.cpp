@@ -1,4 +1,11 @@
-//===- Symbolizer.cpp -------------------------------------------------------------------------------===//
+//===--- Symbolizer.cpp - AsyncTidy ---------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
 #include "Symbolizer.h"
 #include <cstdio>
 #include <cstdlib>
@@ -15,7 +22,8 @@ namespace async_watch {
 std::string findProgram(const std::string &Name) {
   struct stat St;
   auto Runs = [&](const std::string &P) {
-    return access(P.c_str(), X_OK) == 0 && stat(P.c_str(), &St) == 0 && S_ISREG(St.st_mode);
+    return access(P.c_str(), X_OK) == 0 && stat(P.c_str(), &St) == 0 &&
+           S_ISREG(St.st_mode);
   };
   if (Name.find('/') != std::string::npos)
     return Runs(Name) ? Name : "";
@@ -32,8 +40,9 @@ std::string findProgram(const std::string &Name) {
 std::string buildIdOf(const std::string &File) {
   std::ifstream In(File, std::ios::binary);
   Elf64_Ehdr E;
-  if (!In.read(reinterpret_cast<char *>(&E), sizeof(E)) || std::string(reinterpret_cast<char *>(E.e_ident), 4) != "\x7f"
-                                                                                                                 "ELF")
+  if (!In.read(reinterpret_cast<char *>(&E), sizeof(E)) ||
+      std::string(reinterpret_cast<char *>(E.e_ident), 4) != "\x7f"
+                                                             "ELF")
     return "";
   for (unsigned I = 0; I < E.e_phnum; ++I) {
     Elf64_Phdr P;
@@ -50,11 +59,13 @@ std::string buildIdOf(const std::string &File) {
       Elf64_Nhdr H;
       Notes.copy(reinterpret_cast<char *>(&H), sizeof(H), At);
       size_t Desc = At + sizeof(H) + ((H.n_namesz + 3) & ~3u);
-      if (H.n_type == NT_GNU_BUILD_ID && H.n_namesz == 4 && Desc + H.n_descsz <= Notes.size()) {
+      if (H.n_type == NT_GNU_BUILD_ID && H.n_namesz == 4 &&
+          Desc + H.n_descsz <= Notes.size()) {
         std::string Id;
         for (unsigned K = 0; K < H.n_descsz; ++K) {
           char Hex[3];
-          std::snprintf(Hex, sizeof(Hex), "%02x", static_cast<unsigned char>(Notes[Desc + K]));
+          std::snprintf(Hex, sizeof(Hex), "%02x",
+                        static_cast<unsigned char>(Notes[Desc + K]));
           Id += Hex;
         }
         return Id;
@@ -79,7 +90,8 @@ size_t closing(const std::string &S, size_t Open, char O, char C) {
   return S.size();
 }
 
-void replaceAll(std::string &S, const std::string &From, const std::string &To) {
+void replaceAll(std::string &S, const std::string &From,
+                const std::string &To) {
   for (size_t P = 0; (P = S.find(From, P)) != std::string::npos; P += To.size())
     S.replace(P, From.size(), To);
 }
@@ -88,9 +100,11 @@ void replaceAll(std::string &S, const std::string &From, const std::string &To) 
 
 std::string readableName(std::string N) {
   bool Resumed = false;
-  // clang: "f(int) (.resume)" or "f(int) [clone .resume]"; GCC: "f(f(int)::_Z1fi.Frame*) [clone .actor]".
-  for (const char *Mark : {" (.resume)", " [clone .resume]", " (.destroy)", " [clone .destroy]", " (.cleanup)",
-                           " [clone .actor]", " [clone .actor.cold]"})
+  // clang: "f(int) (.resume)" or "f(int) [clone .resume]"; GCC:
+  // "f(f(int)::_Z1fi.Frame*) [clone .actor]".
+  for (const char *Mark :
+       {" (.resume)", " [clone .resume]", " (.destroy)", " [clone .destroy]",
+        " (.cleanup)", " [clone .actor]", " [clone .actor.cold]"})
     if (size_t P = N.find(Mark); P != std::string::npos) {
       Resumed = true;
       N.erase(P);
@@ -100,16 +114,23 @@ std::string readableName(std::string N) {
       N.erase(P);
   if (N.ends_with(".Frame*)")) {
     size_t Open = N.find('(');
-    if (size_t Inner = N.rfind(")::_Z"); Open != std::string::npos && Inner != std::string::npos && Inner > Open)
+    if (size_t Inner = N.rfind(")::_Z");
+        Open != std::string::npos && Inner != std::string::npos && Inner > Open)
       N = N.substr(Open + 1, Inner - Open);
     Resumed = true;
   }
-  for (auto &[From, To] : {std::pair{"std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> >", "std::string"},
-                           {"std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char>>", "std::string"},
-                           {"std::__cxx11::", "std::"},
-                           {"std::__n4861::", "std::"},
-                           {"asio::basic_stream_socket<asio::ip::tcp, asio::any_io_executor>", "asio::ip::tcp::socket"},
-                           {"(anonymous namespace)::", ""}})
+  for (auto &[From, To] :
+       {std::pair{"std::__cxx11::basic_string<char, std::char_traits<char>, "
+                  "std::allocator<char> >",
+                  "std::string"},
+        {"std::__cxx11::basic_string<char, std::char_traits<char>, "
+         "std::allocator<char>>",
+         "std::string"},
+        {"std::__cxx11::", "std::"},
+        {"std::__n4861::", "std::"},
+        {"asio::basic_stream_socket<asio::ip::tcp, asio::any_io_executor>",
+         "asio::ip::tcp::socket"},
+        {"(anonymous namespace)::", ""}})
     replaceAll(N, From, To);
   return Resumed ? N + ", resumed" : N;
 }
@@ -138,9 +159,13 @@ Symbolizer::Symbolizer(std::string Wanted) {
   if (!Wanted.empty()) {
     Program = findProgram(Wanted);
     if (Program.empty())
-      std::fprintf(stderr, "async-watch: warning: --symbolizer: there is no program '%s'; using the best there is\n", Wanted.c_str());
+      std::fprintf(stderr,
+                   "async-watch: warning: --symbolizer: there is no program "
+                   "'%s'; using the best there is\n",
+                   Wanted.c_str());
   }
-  for (const char *Name : {"llvm-symbolizer-22", "llvm-symbolizer", "llvm-symbolizer-19", "addr2line"})
+  for (const char *Name : {"llvm-symbolizer-22", "llvm-symbolizer",
+                           "llvm-symbolizer-19", "addr2line"})
     if (Program.empty())
       Program = findProgram(Name);
   Llvm = Program.find("llvm-symbolizer") != std::string::npos;
@@ -167,7 +192,8 @@ bool Symbolizer::start() {
     unsetenv("ASYNC_WATCH_OPTIONS");
     // The terminal's Ctrl-C is for the program; the answers are still needed.
     setpgid(0, 0);
-    execl(Program.c_str(), Program.c_str(), "--output-style=LLVM", "--functions=linkage", "--demangle", "--inlines", nullptr);
+    execl(Program.c_str(), Program.c_str(), "--output-style=LLVM",
+          "--functions=linkage", "--demangle", "--inlines", nullptr);
     _exit(127);
   }
   close(In[0]);
@@ -187,9 +213,11 @@ static std::vector<Symbol> parseAnswer(const std::vector<std::string> &Lines) {
       Where.erase(P);
     // file:line[:column]
     for (int K = 0; K < 2; ++K)
-      if (size_t P = Where.rfind(':'); P != std::string::npos && P + 1 < Where.size() &&
-                                       Where.find_first_not_of("0123456789?", P + 1) == std::string::npos) {
-        S.Line = static_cast<unsigned>(std::strtoul(Where.c_str() + P + 1, nullptr, 10));
+      if (size_t P = Where.rfind(':');
+          P != std::string::npos && P + 1 < Where.size() &&
+          Where.find_first_not_of("0123456789?", P + 1) == std::string::npos) {
+        S.Line = static_cast<unsigned>(
+            std::strtoul(Where.c_str() + P + 1, nullptr, 10));
         Where.erase(P);
       }
     S.File = Where.starts_with("??") ? "" : Where;
@@ -201,12 +229,14 @@ static std::vector<Symbol> parseAnswer(const std::vector<std::string> &Lines) {
   return Result;
 }
 
-std::vector<Symbol> Symbolizer::ask(const std::string &Module, unsigned long Offset) {
+std::vector<Symbol> Symbolizer::ask(const std::string &Module,
+                                    unsigned long Offset) {
   std::vector<std::string> Lines;
   char Hex[32];
   std::snprintf(Hex, sizeof(Hex), "0x%lx", Offset);
   if (!Llvm) {
-    std::string Command = "env -u LD_PRELOAD '" + Program + "' -f -C -i -e '" + Module + "' " + Hex + " 2>/dev/null";
+    std::string Command = "env -u LD_PRELOAD '" + Program + "' -f -C -i -e '" +
+                          Module + "' " + Hex + " 2>/dev/null";
     if (Module.find('\'') != std::string::npos)
       return {};
     FILE *F = popen(Command.c_str(), "r");
@@ -226,7 +256,8 @@ std::vector<Symbol> Symbolizer::ask(const std::string &Module, unsigned long Off
     return {};
   }
   std::string Query = "CODE \"" + Module + "\" " + Hex + "\n";
-  if (write(To, Query.data(), Query.size()) != static_cast<ssize_t>(Query.size())) {
+  if (write(To, Query.data(), Query.size()) !=
+      static_cast<ssize_t>(Query.size())) {
     Broken = true;
     return {};
   }
@@ -263,7 +294,9 @@ bool Symbolizer::usable(const std::string &Module, const std::string &BuildId) {
   return At->second;
 }
 
-const std::vector<Symbol> &Symbolizer::lookUp(const std::string &Module, const std::string &BuildId, unsigned long Offset) {
+const std::vector<Symbol> &Symbolizer::lookUp(const std::string &Module,
+                                              const std::string &BuildId,
+                                              unsigned long Offset) {
   auto [At, New] = Cache.try_emplace({Module + '\n' + BuildId, Offset});
   if (New && !Program.empty() && !Module.empty() && usable(Module, BuildId))
     At->second = ask(Module, Offset);

@@ -1,4 +1,13 @@
-//===- Symbolizer.h - names and lines, by a program outside -----------------------------------------===//
+//===--- Symbolizer.h - AsyncTidy -----------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Names and lines, by a program outside.
+//
+//===----------------------------------------------------------------------===//
+
 #pragma once
 #include <map>
 #include <string>
@@ -12,9 +21,11 @@ struct Symbol {
   bool Inlined = false;
 };
 
-/// "handle(tcp::socket) (.resume)" as people write it: "handle(tcp::socket), resumed".
+/// "handle(tcp::socket) (.resume)" as people write it: "handle(tcp::socket),
+/// resumed".
 std::string readableName(std::string Name);
-/// Without arguments, template arguments and inline namespaces: as models spell it.
+/// Without arguments, template arguments and inline namespaces: as models spell
+/// it.
 std::string modelName(const std::string &Name);
 
 class Symbolizer {
@@ -24,8 +35,11 @@ public:
   ~Symbolizer();
   Symbolizer(const Symbolizer &) = delete;
   Symbolizer &operator=(const Symbolizer &) = delete;
-  /// Innermost first: what is inlined stands before what it is inlined into. Empty if nothing is known.
-  const std::vector<Symbol> &lookUp(const std::string &Module, const std::string &BuildId, unsigned long Offset);
+  /// Innermost first: what is inlined stands before what it is inlined into.
+  /// Empty if nothing is known.
+  const std::vector<Symbol> &lookUp(const std::string &Module,
+                                    const std::string &BuildId,
+                                    unsigned long Offset);
   /// Modules whose file is another one than the program ran, and is not used.
   const std::vector<std::string> &refused() const { return Refused; }
   const std::string &program() const { return Program; }

@@ -1,4 +1,13 @@
-//===- Api.cpp - what async_watch.h leads to --------------------------------------------------------===//
+//===--- Api.cpp - AsyncTidy ----------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What async_watch.h leads to.
+//
+//===----------------------------------------------------------------------===//
+
 #include "State.h"
 
 using namespace async_watch;
@@ -23,7 +32,8 @@ API const char *async_watch_callback_enter_(const char *Name) {
 
 API void async_watch_callback_leave_(const char *Previous) {
   if (ThreadSlot *T = Self) {
-    // A slow callback is told after it has ended: its name stays until there is another one, if it was slow.
+    // A slow callback is told after it has ended: its name stays until there is
+    // another one, if it was slow.
     if (T->LabelSeq == T->IterSeq && ticks() - T->IterStart > G.ThresholdTicks)
       return;
     T->Label = Previous;
@@ -43,7 +53,9 @@ API void async_watch_allow_leave_() {
   if (!T || !T->Allowed)
     return;
   if (T->Allowed == 1) {
-    uint64_t Since = T->AllowedSince > T->IterStart ? T->AllowedSince : T->IterStart, Now = ticks();
+    uint64_t Since = T->AllowedSince > T->IterStart ? T->AllowedSince
+                                                    : T->IterStart,
+             Now = ticks();
     if (T->ExcusedSeq != T->IterSeq)
       T->Excused = 0;
     T->ExcusedSeq = T->IterSeq;

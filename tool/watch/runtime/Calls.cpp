@@ -1,7 +1,15 @@
-//===- Calls.cpp - what the stubs of blocking calls call --------------------------------------------===//
+//===--- Calls.cpp - AsyncTidy --------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What the stubs of blocking calls call.
+//
+//===----------------------------------------------------------------------===//
+
 #include "Next.h"
 #include "State.h"
-
 
 extern "C" void asyncWatchLate();
 
@@ -20,7 +28,9 @@ static const char *const WaitNames[] = {
 
 const char *nameOf(WaitKind K) { return WaitNames[static_cast<uint32_t>(K)]; }
 
-const CallInfo *callInfo(uint32_t Index) { return Index < NumCalls ? &CallTable[Index] : nullptr; }
+const CallInfo *callInfo(uint32_t Index) {
+  return Index < NumCalls ? &CallTable[Index] : nullptr;
+}
 
 const char *callName(uint32_t Index) {
   if (Index >= WaitCallBase)
@@ -37,7 +47,9 @@ bool isParkCall(uint32_t Index) {
   return true;
 }
 
-static void *resolve(uint32_t Index) { return nextSymbol(CallTable[Index].Name); }
+static void *resolve(uint32_t Index) {
+  return nextSymbol(CallTable[Index].Name);
+}
 
 void resolveCalls() {
   for (uint32_t I = 0; I < NumCalls; ++I)
@@ -53,7 +65,8 @@ extern "C" {
 
 uint64_t asyncWatchEpoch = 1;
 
-// Filled statically, so that the stubs work before any constructor of this library has run.
+// Filled statically, so that the stubs work before any constructor of this
+// library has run.
 void *asyncWatchReal[TableSize] = {
 #define STUB(Index, Name, Kind) reinterpret_cast<void *>(&asyncWatchLate),
 #include "CallStubs.inc"
@@ -63,9 +76,11 @@ void *asyncWatchReal[TableSize] = {
 void *asyncWatchResolve(uint32_t Index) {
   void *P = resolve(Index);
   if (!P) {
-    // The libc of this machine lacks a function that the one of the build machine had; without us the program would not
-    // have started.
-    static const char Text[] = "async-watch: error: this libc lacks a function that the program calls; build async-watch here\n";
+    // The libc of this machine lacks a function that the one of the build
+    // machine had; without us the program would not have started.
+    static const char Text[] =
+        "async-watch: error: this libc lacks a function that the program "
+        "calls; build async-watch here\n";
     sys(SYS_write, 2, ptr(Text), sizeof(Text) - 1);
     __builtin_trap();
   }
@@ -76,17 +91,22 @@ void *asyncWatchResolve(uint32_t Index) {
 void asyncWatchExactBegin(ThreadSlot *T) {
   uint64_t Now = ticks();
   T->CallStart = Now;
-  // A pool's worker that waits for work at a place known for it: the iteration ends here.
-  if (T->Cur && load(T->Cur->ParkPC) == T->Regs[0] && isParkCall(T->Call) && (T->IterSeq & 1))
+  // A pool's worker that waits for work at a place known for it: the iteration
+  // ends here.
+  if (T->Cur && load(T->Cur->ParkPC) == T->Regs[0] && isParkCall(T->Call) &&
+      (T->IterSeq & 1))
     endIteration(T, Now);
 }
 
 void asyncWatchCallEnd(ThreadSlot *T) {
   uint64_t Now = ticks();
   bool Exact = T->CallStart != 0;
-  uint64_t Start = Exact ? T->CallStart : T->LastStamp > T->IterStart ? T->LastStamp : T->IterStart;
+  uint64_t Start = Exact                         ? T->CallStart
+                   : T->LastStamp > T->IterStart ? T->LastStamp
+                                                 : T->IterStart;
   if (!(T->IterSeq & 1) || (load(T->Parked) && T->ParkedSeq == T->CallSeq)) {
-    // It waited for work. Had the watchdog to find that out, the iteration so far is none.
+    // It waited for work. Had the watchdog to find that out, the iteration so
+    // far is none.
     storeRelaxed(T->Parked, 0u);
     T->CallStart = 0;
     if (T->IterSeq & 1)
@@ -94,12 +114,15 @@ void asyncWatchCallEnd(ThreadSlot *T) {
     startIteration(T, Now);
     return;
   }
-  // A call that saw one tick of the watchdog may have been short; with two it lasted a whole period.
+  // A call that saw one tick of the watchdog may have been short; with two it
+  // lasted a whole period.
   if (!T->Allowed && G.Opts.blocking_threshold &&
-      (Exact ? Now - Start >= toTicks(G.Opts.blocking_threshold) : asyncWatchEpoch - T->CallEpoch >= 2)) {
+      (Exact ? Now - Start >= toTicks(G.Opts.blocking_threshold)
+             : asyncWatchEpoch - T->CallEpoch >= 2)) {
     uint64_t H = T->RingHead;
     if (H - load(T->RingTail) < RingSize) {
-      T->Ring[H % RingSize] = {Start, Now, T->IterSeq, T->CallSeq, T->Call, Exact, 0, T->Cur};
+      T->Ring[H % RingSize] = {Start,   Now,   T->IterSeq, T->CallSeq,
+                               T->Call, Exact, 0,          T->Cur};
       store(T->RingHead, H + 1);
     } else {
       ++T->RingLost;

@@ -1,4 +1,13 @@
-//===- Capture.cpp - the ladder ---------------------------------------------------------------------===//
+//===--- Capture.cpp - AsyncTidy ------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The ladder.
+//
+//===----------------------------------------------------------------------===//
+
 #include "Capture.h"
 #include <cerrno>
 #include <csignal>
@@ -7,8 +16,10 @@
 
 #if defined(__x86_64__)
 // Debuggers know a signal frame by these bytes.
-asm(".p2align 4\n.hidden asyncWatchRestore\n.globl asyncWatchRestore\n.type asyncWatchRestore, @function\n"
-    "asyncWatchRestore: movq $15, %rax\n\tsyscall\n.size asyncWatchRestore, . - asyncWatchRestore");
+asm(".p2align 4\n.hidden asyncWatchRestore\n.globl asyncWatchRestore\n.type "
+    "asyncWatchRestore, @function\n"
+    "asyncWatchRestore: movq $15, %rax\n\tsyscall\n.size asyncWatchRestore, . "
+    "- asyncWatchRestore");
 extern "C" void asyncWatchRestore();
 #endif
 
@@ -50,18 +61,21 @@ long parseNumber(const char *&P) {
   return Negative ? -static_cast<long>(V) : static_cast<long>(V);
 }
 
-/// Runs in the thread that was asked. All signals are blocked here, which the repair below relies on.
+/// Runs in the thread that was asked. All signals are blocked here, which the
+/// repair below relies on.
 void onSignal(int, siginfo_t *, void *Context) {
   auto &U = *static_cast<ucontext_t *>(Context);
   if (Self)
     storeRelaxed(Self->Signalled, 1u);
   uint32_t Asked = 1;
   if (load(Answer.Tid) == threadId() &&
-      __atomic_compare_exchange_n(&Answer.State, &Asked, 2u, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
+      __atomic_compare_exchange_n(&Answer.State, &Asked, 2u, false,
+                                  __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
     RegisterSet R;
 #if defined(__x86_64__)
-    static const unsigned char Order[] = {REG_RAX, REG_RDX, REG_RCX, REG_RBX, REG_RSI, REG_RDI, REG_RBP, REG_RSP,
-                                          REG_R8,  REG_R9,  REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15};
+    static const unsigned char Order[] = {
+        REG_RAX, REG_RDX, REG_RCX, REG_RBX, REG_RSI, REG_RDI, REG_RBP, REG_RSP,
+        REG_R8,  REG_R9,  REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15};
     for (unsigned I = 0; I < 16; ++I)
       R.set(I, static_cast<uint64_t>(U.uc_mcontext.gregs[Order[I]]));
     R.PC = static_cast<uint64_t>(U.uc_mcontext.gregs[REG_RIP]);
@@ -76,16 +90,19 @@ void onSignal(int, siginfo_t *, void *Context) {
     store(Answer.State, 3u);
     sys(SYS_futex, ptr(&Answer.State), 1 | 128, 1);
   }
-  // The thread may have entered a system call between our look at it and the signal. Calls that the kernel does not
-  // restart by itself would now return EINTR, so go back to the instruction: it was entered microseconds ago. Every
-  // other signal is blocked while this handler runs, so one that was meant to interrupt the call still will.
+  // The thread may have entered a system call between our look at it and the
+  // signal. Calls that the kernel does not restart by itself would now return
+  // EINTR, so go back to the instruction: it was entered microseconds ago.
+  // Every other signal is blocked while this handler runs, so one that was
+  // meant to interrupt the call still will.
 #if defined(__x86_64__)
   auto &Rip = U.uc_mcontext.gregs[REG_RIP];
   auto &Rax = U.uc_mcontext.gregs[REG_RAX];
   if (Rax == -EINTR) {
     auto *Code = reinterpret_cast<const uint8_t *>(Rip);
     if (Code[-2] == 0x0f && Code[-1] == 0x05) {
-      // In syscall(2) the wrapper kept the number. Elsewhere mov $number, %eax stands shortly before the system call.
+      // In syscall(2) the wrapper kept the number. Elsewhere mov $number, %eax
+      // stands shortly before the system call.
       int32_t Number = Self ? Self->RawCall : -1;
       for (int Back = 7; Number < 0 && Back < 40; ++Back)
         if (Code[-Back] == 0xb8) {
@@ -103,7 +120,8 @@ void onSignal(int, siginfo_t *, void *Context) {
 
 int signalNumber() {
   const char *S = G.Opts.signal.Value;
-  // On AArch64 an interrupted call has lost its first argument, so that it cannot be repaired: no signal unless asked for.
+  // On AArch64 an interrupted call has lost its first argument, so that it
+  // cannot be repaired: no signal unless asked for.
   if (S[0] == 'u') {
 #if defined(__x86_64__)
     return SIGURG;
@@ -117,7 +135,8 @@ int signalNumber() {
   return static_cast<int>(parseNumber(P));
 }
 
-/// Makes sure that our handler is the one; a program that uses the signal itself is left alone.
+/// Makes sure that our handler is the one; a program that uses the signal
+/// itself is left alone.
 bool signalReady(int Signal) {
   struct KernelAction {
     void *Handler;
@@ -132,7 +151,8 @@ bool signalReady(int Signal) {
     return true;
   if (Old.Handler != reinterpret_cast<void *>(SIG_DFL))
     return false;
-  New = {reinterpret_cast<void *>(&onSignal), SA_SIGINFO | SA_RESTART | SA_ONSTACK, nullptr, ~0ull};
+  New = {reinterpret_cast<void *>(&onSignal),
+         SA_SIGINFO | SA_RESTART | SA_ONSTACK, nullptr, ~0ull};
 #if defined(__x86_64__)
   New.Flags |= 0x04000000; // SA_RESTORER
   New.Restorer = reinterpret_cast<void *>(&asyncWatchRestore);
@@ -148,7 +168,8 @@ bool blocksSignal(int Tid, int Signal) {
   if (!readFile(L.data(), Text, sizeof(Text)))
     return false;
   for (const char *P = Text; *P; ++P)
-    if (P[0] == 'S' && P[1] == 'i' && P[2] == 'g' && P[3] == 'B' && P[4] == 'l' && P[5] == 'k') {
+    if (P[0] == 'S' && P[1] == 'i' && P[2] == 'g' && P[3] == 'B' &&
+        P[4] == 'l' && P[5] == 'k') {
       uint64_t Mask = 0;
       for (P += 7; *P && *P != '\n'; ++P)
         if (*P >= '0' && *P <= '9')
@@ -168,18 +189,22 @@ bool bySignal(ThreadSlot &T, uint64_t Iteration, Capture &C) {
     return true;
   }
   if (!signalReady(Signal)) {
-    C.Problem = "it runs on a CPU, and the program uses the signal itself: choose another one with signal=N";
+    C.Problem = "it runs on a CPU, and the program uses the signal itself: "
+                "choose another one with signal=N";
     return true;
   }
   if (blocksSignal(T.Tid, Signal)) {
-    C.Problem = "it runs on a CPU and blocks the signal: choose another one with signal=N";
+    C.Problem = "it runs on a CPU and blocks the signal: choose another one "
+                "with signal=N";
     return true;
   }
   store(Answer.Tid, T.Tid);
   store(Answer.State, 1u);
-  // Look once more, as late as can be: a thread in a system call must not be signalled.
+  // Look once more, as late as can be: a thread in a system call must not be
+  // signalled.
   char Text[256];
-  if (!readAt(T.SyscallFd, Text, sizeof(Text)) || Text[0] != 'r' || (load(T.CallSeq) & 1) || load(T.IterSeq) != Iteration) {
+  if (!readAt(T.SyscallFd, Text, sizeof(Text)) || Text[0] != 'r' ||
+      (load(T.CallSeq) & 1) || load(T.IterSeq) != Iteration) {
     store(Answer.State, 0u);
     return false;
   }
@@ -196,7 +221,8 @@ bool bySignal(ThreadSlot &T, uint64_t Iteration, Capture &C) {
       futexWait(&Answer.State, Now, &Wait);
     if (monotonicNs() > Deadline) {
       uint32_t Asked = 1;
-      if (__atomic_compare_exchange_n(&Answer.State, &Asked, 0u, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
+      if (__atomic_compare_exchange_n(&Answer.State, &Asked, 0u, false,
+                                      __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
         C.Problem = "it got no CPU to answer on";
         return true;
       }
@@ -222,14 +248,16 @@ bool tryCapture(ThreadSlot &T, uint64_t Iteration, Capture &C) {
     RegisterSet Regs = fromSlot(SavedRegs);
     uint64_t SP = Regs.R[SPReg];
     StackCopy Stack{SP, readSome(SP, StackBuffer, StackMax), StackBuffer};
-    C.Num = unwind(Regs, C.CallIndex < WaitCallBase, Stack, C.Frames, MaxFrames);
+    C.Num =
+        unwind(Regs, C.CallIndex < WaitCallBase, Stack, C.Frames, MaxFrames);
     unsigned Own = 0;
     while (Own < C.Num && isOwnCode(C.Frames[Own].PC))
       ++Own;
     for (unsigned I = Own; I < C.Num; ++I)
       C.Frames[I - Own] = C.Frames[I];
     C.Num -= Own;
-    // The call may have used its arguments' registers; what the kernel sees tells more about getaddrinfo and the like.
+    // The call may have used its arguments' registers; what the kernel sees
+    // tells more about getaddrinfo and the like.
     if (readAt(T.SyscallFd, Text, sizeof(Text)) && Text[0] != 'r') {
       const char *P = Text;
       C.Nr = parseNumber(P);
@@ -241,7 +269,8 @@ bool tryCapture(ThreadSlot &T, uint64_t Iteration, Capture &C) {
   }
 
   if (!readAt(T.SyscallFd, Text, sizeof(Text))) {
-    C.Problem = "the system does not show where it is (/proc/self/task/TID/syscall)";
+    C.Problem =
+        "the system does not show where it is (/proc/self/task/TID/syscall)";
     return true;
   }
   if (Text[0] == 'r')
@@ -258,7 +287,8 @@ bool tryCapture(ThreadSlot &T, uint64_t Iteration, Capture &C) {
   RegisterSet Regs;
   Regs.set(SPReg, static_cast<uint64_t>(parseNumber(P)));
   Regs.PC = static_cast<uint64_t>(parseNumber(P));
-  StackCopy Stack{Regs.R[SPReg], readSome(Regs.R[SPReg], StackBuffer, StackMax), StackBuffer};
+  StackCopy Stack{Regs.R[SPReg], readSome(Regs.R[SPReg], StackBuffer, StackMax),
+                  StackBuffer};
   C.TopExact = true;
   C.Num = unwind(Regs, false, Stack, C.Frames, MaxFrames);
   // Still the same call with the same stack?
@@ -300,15 +330,17 @@ bool captureStack(ThreadSlot &T, uint64_t Iteration, Capture &C) {
     Loop *L = T.Cur;
     C.Turn = L ? findTurn(*L, C.Frames, C.Num, &C.Matched) : C.Num;
     C.Complete = C.Turn < C.Num;
-    // A function that main called and that only waits may have been left; then main is not the loop, and that is known
-    // only when it waits again.
+    // A function that main called and that only waits may have been left; then
+    // main is not the loop, and that is known only when it waits again.
     C.Certain = L && C.Complete && (C.Matched == 0 || C.Matched < L->Outermost);
     C.Left = false;
     if (L && !C.Complete && C.Num)
-      // Not in the loop, but the functions that had called it are there: it was left.
+      // Not in the loop, but the functions that had called it are there: it was
+      // left.
       for (unsigned K = 0; K < L->NumChain && !C.Left; ++K)
         for (unsigned I = 0; I < C.Num && !C.Left; ++I)
-          C.Left = C.Frames[I].CFA == L->Chain[K].CFA && C.Frames[I].Fn == L->Chain[K].Fn && C.Frames[I].Fn;
+          C.Left = C.Frames[I].CFA == L->Chain[K].CFA &&
+                   C.Frames[I].Fn == L->Chain[K].Fn && C.Frames[I].Fn;
     return true;
   }
   C.How = Capture::None;
@@ -344,7 +376,8 @@ Sample sampleThread(const ThreadSlot &T) {
       ++P;
     S.State = *P++;
     for (unsigned I = 0; I < 9; ++I)
-      S.MajorFaults = static_cast<uint64_t>(parseNumber(P)); // the ninth after the state
+      S.MajorFaults =
+          static_cast<uint64_t>(parseNumber(P)); // the ninth after the state
   }
   return S;
 }
@@ -352,13 +385,15 @@ Sample sampleThread(const ThreadSlot &T) {
 bool isPark(const Capture &C) {
   if (C.How != Capture::Call || !isParkCall(C.CallIndex) || !C.Complete)
     return false;
-  // The loop's own function waits, and it is not the one that also waits for descriptors.
+  // The loop's own function waits, and it is not the one that also waits for
+  // descriptors.
   if (C.Turn == 0)
     return C.Matched >= 1;
   if (C.Turn > 6)
     return false;
-  static const char *const Parts[] = {"posix_event", "conditionally_enabled_event", "condition_variable", "g_cond_wait",
-                                      "g_main_context_wait", "wakeup_event"};
+  static const char *const Parts[] = {
+      "posix_event", "conditionally_enabled_event", "condition_variable",
+      "g_cond_wait", "g_main_context_wait",         "wakeup_event"};
   bool LibraryFrame = false;
   for (unsigned I = 0; I < C.Turn; ++I) {
     Place P = placeOf(C.Frames[I].PC - 1);

@@ -1,4 +1,13 @@
-//===- Capture.h - the stack of a stuck thread, without disturbing it -------------------------------===//
+//===--- Capture.h - AsyncTidy --------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The stack of a stuck thread, without disturbing it.
+//
+//===----------------------------------------------------------------------===//
+
 #pragma once
 #include "Record.h"
 
@@ -9,9 +18,11 @@ struct Capture {
   const char *Problem = nullptr; // why there is no stack
   unsigned Num = 0, Turn = 0, Matched = 0;
   bool Complete = false; // a frame of the loop was found
-  bool Certain = false;  // the frame is surely the loop's: it waits itself, or is not main
-  bool Left = false;     // the loop is no longer on the stack
-  bool TopExact = false; // Frames[0].PC is where the thread is, not a return address
+  bool Certain =
+      false; // the frame is surely the loop's: it waits itself, or is not main
+  bool Left = false; // the loop is no longer on the stack
+  bool TopExact =
+      false; // Frames[0].PC is where the thread is, not a return address
   uint32_t CallIndex = ~0u;
   uint64_t CallSeq = 0;
   long Nr = -1; // of the system call that the thread is in
@@ -20,8 +31,8 @@ struct Capture {
   Frame Frames[MaxFrames];
 };
 
-/// Climbs the ladder: registers that a wrapper saved; /proc/.../syscall; a signal, for a thread that runs. False if the
-/// iteration ended meanwhile.
+/// Climbs the ladder: registers that a wrapper saved; /proc/.../syscall; a
+/// signal, for a thread that runs. False if the iteration ended meanwhile.
 bool captureStack(ThreadSlot &T, uint64_t Iteration, Capture &C);
 
 struct Sample {
@@ -33,7 +44,8 @@ struct Sample {
 uint64_t sampleActive(int SchedFd);
 Sample sampleThread(const ThreadSlot &T);
 
-/// Whether all of a worker's stack above the loop is the loop library's way to wait for work.
+/// Whether all of a worker's stack above the loop is the loop library's way to
+/// wait for work.
 bool isPark(const Capture &C);
 
 } // namespace async_watch

@@ -1,4 +1,13 @@
-//===- Init.cpp - how the library comes and goes ----------------------------------------------------===//
+//===--- Init.cpp - AsyncTidy ---------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// How the library comes and goes.
+//
+//===----------------------------------------------------------------------===//
+
 #include "Record.h"
 #include <cerrno>
 #include <cstdio>
@@ -22,13 +31,17 @@ namespace {
 
 bool counterIsClock() {
 #if defined(__x86_64__)
-  // An invariant counter runs at one rate on all cores; whether the kernel trusts it shows in its clock source.
+  // An invariant counter runs at one rate on all cores; whether the kernel
+  // trusts it shows in its clock source.
   unsigned A, B, C, D;
   if (!__get_cpuid(0x80000007, &A, &B, &C, &D) || !(D & 1u << 8))
     return false;
   char Source[32];
-  readFile("/sys/devices/system/clocksource/clocksource0/current_clocksource", Source, sizeof(Source));
-  return !Source[0] || (Source[0] == 't' && Source[1] == 's' && Source[2] == 'c') || Source[0] == 'k' || Source[0] == 'h';
+  readFile("/sys/devices/system/clocksource/clocksource0/current_clocksource",
+           Source, sizeof(Source));
+  return !Source[0] ||
+         (Source[0] == 't' && Source[1] == 's' && Source[2] == 'c') ||
+         Source[0] == 'k' || Source[0] == 'h';
 #else
   return true;
 #endif
@@ -38,17 +51,22 @@ void startClock() {
   CounterIsClock = counterIsClock();
   G.Tick0 = ticks();
   G.Ns0 = monotonicNs();
+  G.TickLast = G.Tick0;
+  G.NsLast = G.Ns0;
   timespec TS;
   clock_gettime(CLOCK_REALTIME, &TS);
-  G.Wall0 = static_cast<uint64_t>(TS.tv_sec) * 1000000000 + static_cast<uint64_t>(TS.tv_nsec);
+  G.Wall0 = static_cast<uint64_t>(TS.tv_sec) * 1000000000 +
+            static_cast<uint64_t>(TS.tv_nsec);
   G.TicksPerNs = 1;
   if (CounterIsClock) {
-    // A first idea of the rate, good to a few parts in a thousand; the watchdog improves it as time goes by.
+    // A first idea of the rate, good to a few parts in a thousand; the watchdog
+    // improves it as time goes by.
     uint64_t Ns;
     do
       Ns = monotonicNs();
     while (Ns - G.Ns0 < 20000);
-    G.TicksPerNs = static_cast<double>(ticks() - G.Tick0) / static_cast<double>(Ns - G.Ns0);
+    G.TicksPerNs = static_cast<double>(ticks() - G.Tick0) /
+                   static_cast<double>(Ns - G.Ns0);
   }
   G.ThresholdTicks = toTicks(G.Opts.threshold);
   G.RemarkTicks = G.Opts.iterations ? 0 : G.ThresholdTicks;
@@ -65,7 +83,9 @@ const char *variable(char **Env, const char *Name) {
   return nullptr;
 }
 
-void say(Line &L) { sys(SYS_write, 2, ptr(L.data()), static_cast<long>(L.size())); }
+void say(Line &L) {
+  sys(SYS_write, 2, ptr(L.data()), static_cast<long>(L.size()));
+}
 
 void printHelp() {
   static Line L;
@@ -73,7 +93,8 @@ void printHelp() {
   L << "async-watch: options (ASYNC_WATCH_OPTIONS=name=value:name=value)\n";
   for (size_t I = 0; I < NumOptions; ++I) {
     const OptionInfo &O = OptionList[I];
-    L << "  " << O.Name << "=" << O.Type << " (" << (O.Default[0] ? O.Default : "empty") << ")\n      " << O.Doc << "\n";
+    L << "  " << O.Name << "=" << O.Type << " ("
+      << (O.Default[0] ? O.Default : "empty") << ")\n      " << O.Doc << "\n";
   }
   say(L);
 }
@@ -88,7 +109,8 @@ void openEarly() {
 }
 
 void inChild() {
-  // The other threads and the watchdog do not exist here. The thread that forked keeps its slot.
+  // The other threads and the watchdog do not exist here. The thread that
+  // forked keeps its slot.
   if (!load(G.Enabled))
     return;
   int SavedErrno = errno;
@@ -131,9 +153,16 @@ void writeStart(char **Argv) {
   static Line L;
   L.clear();
   L << "{";
-  L.field("type", "start").field("schema", SchemaVersion).field("pid", G.Pid).field("ppid", static_cast<int>(sys(SYS_getppid)));
-  L.field("comm", G.Comm).field("exe", G.Exe).field("mono_ns", G.Ns0).field("wall_ns", G.Wall0);
-  L.field("threshold_ns", G.Opts.threshold).field("blocking_threshold_ns", G.Opts.blocking_threshold);
+  L.field("type", "start")
+      .field("schema", SchemaVersion)
+      .field("pid", G.Pid)
+      .field("ppid", static_cast<int>(sys(SYS_getppid)));
+  L.field("comm", G.Comm)
+      .field("exe", G.Exe)
+      .field("mono_ns", G.Ns0)
+      .field("wall_ns", G.Wall0);
+  L.field("threshold_ns", G.Opts.threshold)
+      .field("blocking_threshold_ns", G.Opts.blocking_threshold);
   L.key("argv") << "[";
   for (unsigned I = 0; Argv && Argv[I] && I < 32; ++I)
     (L << (I ? "," : "")).quoted(Argv[I]);
@@ -159,7 +188,8 @@ void stripPreload(char **Env) {
       static const char Own[] = "libasync-watch.so";
       constexpr size_t OwnLen = sizeof(Own) - 1;
       auto Len = static_cast<size_t>(End - From);
-      bool Ours = Len >= OwnLen && __builtin_memcmp(End - OwnLen, Own, OwnLen) == 0;
+      bool Ours =
+          Len >= OwnLen && __builtin_memcmp(End - OwnLen, Own, OwnLen) == 0;
       if (!Ours) {
         if (To != S + 11)
           *To++ = ':';
@@ -180,7 +210,8 @@ void finish(bool FromExit, int Code) {
   Finished = true;
   store(G.Enabled, 0u);
   finishWatching();
-  if (FromExit && Code == 0 && G.Opts.error_exitcode && countOf(G.Opts.exit_on_error.Value)) {
+  if (FromExit && Code == 0 && G.Opts.error_exitcode &&
+      countOf(G.Opts.exit_on_error.Value)) {
     fflush(nullptr);
     sys(SYS_exit_group, static_cast<long>(G.Opts.error_exitcode));
   }
@@ -196,7 +227,8 @@ __attribute__((constructor)) void construct(int, char **Argv, char **Env) {
   const char *Given = variable(Env, "ASYNC_WATCH_OPTIONS");
   char Error[400];
   if (Given && !parseOptions(Given, G.Opts, Error, sizeof(Error))) {
-    // Watching with other options than those asked for would be silence about a fault.
+    // Watching with other options than those asked for would be silence about a
+    // fault.
     static Line L;
     L << "async-watch: error: ASYNC_WATCH_OPTIONS: " << Error << "\n";
     say(L);
@@ -208,7 +240,8 @@ __attribute__((constructor)) void construct(int, char **Argv, char **Env) {
     G.Opts.max_frames = MaxFrames;
   if (!G.Opts.threshold)
     G.Opts.threshold = 1;
-  long N = sys(SYS_readlinkat, AT_FDCWD, ptr("/proc/self/exe"), ptr(G.Exe), sizeof(G.Exe) - 1);
+  long N = sys(SYS_readlinkat, AT_FDCWD, ptr("/proc/self/exe"), ptr(G.Exe),
+               sizeof(G.Exe) - 1);
   G.Exe[failed(N) ? 0 : N] = 0;
   size_t Got = readFile("/proc/self/comm", G.Comm, sizeof(G.Comm));
   if (Got)

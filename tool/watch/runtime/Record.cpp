@@ -1,9 +1,18 @@
-//===- Record.cpp - writing records and text --------------------------------------------------------===//
+//===--- Record.cpp - AsyncTidy -------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Writing records and text.
+//
+//===----------------------------------------------------------------------===//
+
 #include "Record.h"
 #include <arpa/inet.h>
 #include <elf.h>
-#include <initializer_list>
 #include <fcntl.h>
+#include <initializer_list>
 #include <link.h>
 #include <netinet/in.h>
 #include <sys/mman.h>
@@ -59,7 +68,11 @@ Line &Line::percentiles(const Loop &L) {
   static const struct {
     const char *Name;
     uint64_t PerTenThousand;
-  } Points[] = {{"p50", 5000}, {"p90", 9000}, {"p99", 9900}, {"p99.9", 9990}, {"p99.99", 9999}};
+  } Points[] = {{"p50", 5000},
+                {"p90", 9000},
+                {"p99", 9900},
+                {"p99.9", 9990},
+                {"p99.99", 9999}};
   uint64_t Total = 0, Seen = 0;
   for (uint64_t C : L.Hist)
     Total += C;
@@ -68,16 +81,19 @@ Line &Line::percentiles(const Loop &L) {
     uint64_t Rank = (Total * P.PerTenThousand + 9999) / 10000;
     while (B < NumBuckets && Seen + L.Hist[B] < Rank)
       Seen += L.Hist[B++];
-    uint64_t V = Total && B < NumBuckets ? (bucketStart(B) + bucketStart(B + 1)) / 2 : 0;
+    uint64_t V =
+        Total && B < NumBuckets ? (bucketStart(B) + bucketStart(B + 1)) / 2 : 0;
     field(P.Name, toNs(V > L.Max ? L.Max : V));
   }
   return *this;
 }
 
-//===- Files ----------------------------------------------------------------------------------------===//
+//===- Files --------------------------------------------------------------===//
 
 size_t readAt(int Fd, char *Out, size_t Size) {
-  long N = Fd < 0 ? -1 : sys(SYS_pread64, Fd, ptr(Out), static_cast<long>(Size - 1), 0);
+  long N = Fd < 0
+               ? -1
+               : sys(SYS_pread64, Fd, ptr(Out), static_cast<long>(Size - 1), 0);
   size_t Got = N < 0 ? 0 : static_cast<size_t>(N);
   Out[Got] = 0;
   return Got;
@@ -90,7 +106,8 @@ size_t readFile(const char *Path, char *Out, size_t Size) {
     return 0;
   size_t Got = 0;
   while (Got + 1 < Size) {
-    long N = sys(SYS_read, Fd, ptr(Out + Got), static_cast<long>(Size - 1 - Got));
+    long N =
+        sys(SYS_read, Fd, ptr(Out + Got), static_cast<long>(Size - 1 - Got));
     if (N <= 0)
       break;
     Got += static_cast<size_t>(N);
@@ -110,7 +127,8 @@ struct Sink {
 
   bool isOurs() const {
     struct stat St;
-    return Fd >= 0 && !failed(sys(SYS_fstat, Fd, ptr(&St))) && St.st_dev == Dev && St.st_ino == Ino;
+    return Fd >= 0 && !failed(sys(SYS_fstat, Fd, ptr(&St))) &&
+           St.st_dev == Dev && St.st_ino == Ino;
   }
   void adopt(long NewFd) {
     if (failed(NewFd)) {
@@ -129,7 +147,9 @@ struct Sink {
     }
   }
   void open() {
-    adopt(sys(SYS_openat, AT_FDCWD, ptr(Path), O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0644));
+    adopt(sys(SYS_openat, AT_FDCWD, ptr(Path),
+              O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC | O_NOCTTY,
+              0644));
   }
   bool write(const char *Data, size_t N) {
     // The number may be somebody else's by now.
@@ -193,7 +213,8 @@ void openSinks() {
     Records.open();
     if (Records.Fd < 0) {
       Line L;
-      (L << "async-watch: error: cannot write '" << Records.Path << "': check json= in ASYNC_WATCH_OPTIONS\n");
+      (L << "async-watch: error: cannot write '" << Records.Path
+         << "': check json= in ASYNC_WATCH_OPTIONS\n");
       sys(SYS_write, 2, ptr(L.data()), static_cast<long>(L.size()));
     }
   }
@@ -251,7 +272,7 @@ void writeText(Line &L) {
     ++RecordsLost;
 }
 
-//===- Modules --------------------------------------------------------------------------------------===//
+//===- Modules ------------------------------------------------------------===//
 
 namespace {
 
@@ -268,11 +289,13 @@ unsigned NumModules;
 void readBuildId(const ModuleOf &M, char *Out) {
   Out[0] = 0;
   Elf64_Ehdr E;
-  if (!readMemory(M.Start, &E, sizeof(E)) || E.e_ident[0] != 0x7f || E.e_ident[1] != 'E')
+  if (!readMemory(M.Start, &E, sizeof(E)) || E.e_ident[0] != 0x7f ||
+      E.e_ident[1] != 'E')
     return;
   for (unsigned I = 0; I < E.e_phnum && I < 32; ++I) {
     Elf64_Phdr P;
-    if (!readMemory(M.Start + E.e_phoff + I * sizeof(P), &P, sizeof(P)) || P.p_type != PT_NOTE)
+    if (!readMemory(M.Start + E.e_phoff + I * sizeof(P), &P, sizeof(P)) ||
+        P.p_type != PT_NOTE)
       continue;
     uint64_t At = M.Base + P.p_vaddr, End = At + P.p_memsz;
     while (At + sizeof(Elf64_Nhdr) < End) {
@@ -281,7 +304,8 @@ void readBuildId(const ModuleOf &M, char *Out) {
         break;
       uint64_t Desc = At + sizeof(H) + ((H.n_namesz + 3) & ~3u);
       uint8_t Id[20];
-      if (H.n_type == NT_GNU_BUILD_ID && H.n_namesz == 4 && H.n_descsz <= 20 && readMemory(Desc, Id, H.n_descsz)) {
+      if (H.n_type == NT_GNU_BUILD_ID && H.n_namesz == 4 && H.n_descsz <= 20 &&
+          readMemory(Desc, Id, H.n_descsz)) {
         for (unsigned K = 0; K < H.n_descsz; ++K) {
           Out[2 * K] = "0123456789abcdef"[Id[K] >> 4];
           Out[2 * K + 1] = "0123456789abcdef"[Id[K] & 15];
@@ -303,7 +327,8 @@ Place placeOf(uint64_t PC) {
   if (!findModule(PC, M))
     return {~0u, PC, nullptr};
   unsigned I = 0;
-  while (I < NumModules && !(Modules[I].Start == M.Start && Modules[I].End == M.End))
+  while (I < NumModules &&
+         !(Modules[I].Start == M.Start && Modules[I].End == M.End))
     ++I;
   if (I == NumModules) {
     if (NumModules == MaxModules)
@@ -316,7 +341,8 @@ Place placeOf(uint64_t PC) {
       N.Path[Got] = 0;
     }
     if (!N.Path[0]) {
-      long Len = sys(SYS_readlinkat, AT_FDCWD, ptr("/proc/self/exe"), ptr(N.Path), sizeof(N.Path) - 1);
+      long Len = sys(SYS_readlinkat, AT_FDCWD, ptr("/proc/self/exe"),
+                     ptr(N.Path), sizeof(N.Path) - 1);
       N.Path[failed(Len) ? 0 : Len] = 0;
       if (!N.Path[0])
         copy(N.Path, G.Exe, sizeof(N.Path));
@@ -328,7 +354,10 @@ Place placeOf(uint64_t PC) {
     static Line L;
     L.clear();
     L << "{";
-    L.field("type", "module").field("pid", G.Pid).field("id", I).field("path", Found.Path);
+    L.field("type", "module")
+        .field("pid", G.Pid)
+        .field("id", I)
+        .field("path", Found.Path);
     L.field("build_id", Found.BuildId).key("base") << "\"0x";
     L.hex(Found.Base) << "\"";
     writeRecord(L);
@@ -337,9 +366,10 @@ Place placeOf(uint64_t PC) {
   return {I, PC - Found.Base, Found.Path};
 }
 
-//===- Symbols, for the text that has to be readable at once ----------------------------------------===//
+//===- Symbols, for the text that has to be readable at once --------------===//
 
-const char *symbolAt(const char *Path, uint64_t Offset, char *Out, size_t Size) {
+const char *symbolAt(const char *Path, uint64_t Offset, char *Out,
+                     size_t Size) {
   long Fd = sys(SYS_openat, AT_FDCWD, ptr(Path), O_RDONLY | O_CLOEXEC);
   if (failed(Fd))
     return nullptr;
@@ -354,20 +384,24 @@ const char *symbolAt(const char *Path, uint64_t Offset, char *Out, size_t Size) 
   auto Length = static_cast<uint64_t>(St.st_size);
   const char *Result = nullptr;
   auto *E = reinterpret_cast<const Elf64_Ehdr *>(File);
-  if (Length > sizeof(*E) && E->e_ident[1] == 'E' && E->e_shoff && E->e_shoff + E->e_shnum * sizeof(Elf64_Shdr) <= Length) {
+  if (Length > sizeof(*E) && E->e_ident[1] == 'E' && E->e_shoff &&
+      E->e_shoff + E->e_shnum * sizeof(Elf64_Shdr) <= Length) {
     auto *Sections = reinterpret_cast<const Elf64_Shdr *>(File + E->e_shoff);
     for (unsigned Wanted : {SHT_SYMTAB, SHT_DYNSYM})
       for (unsigned I = 0; I < E->e_shnum && !Result; ++I) {
         const Elf64_Shdr &S = Sections[I];
-        if (S.sh_type != Wanted || S.sh_link >= E->e_shnum || S.sh_offset + S.sh_size > Length)
+        if (S.sh_type != Wanted || S.sh_link >= E->e_shnum ||
+            S.sh_offset + S.sh_size > Length)
           continue;
         const Elf64_Shdr &Names = Sections[S.sh_link];
         if (Names.sh_offset + Names.sh_size > Length)
           continue;
         auto *Syms = reinterpret_cast<const Elf64_Sym *>(File + S.sh_offset);
         for (uint64_t K = 0; K < S.sh_size / sizeof(Elf64_Sym); ++K)
-          if (ELF64_ST_TYPE(Syms[K].st_info) == STT_FUNC && Offset >= Syms[K].st_value &&
-              Offset < Syms[K].st_value + Syms[K].st_size && Syms[K].st_name < Names.sh_size) {
+          if (ELF64_ST_TYPE(Syms[K].st_info) == STT_FUNC &&
+              Offset >= Syms[K].st_value &&
+              Offset < Syms[K].st_value + Syms[K].st_size &&
+              Syms[K].st_name < Names.sh_size) {
             const char *Name = File + Names.sh_offset + Syms[K].st_name;
             size_t N = 0;
             while (N + 1 < Size && Name[N])
@@ -389,12 +423,15 @@ void describeFd(long Fd, char *Out, size_t Size) {
   Line L;
   L << "/proc/self/fd/" << static_cast<uint64_t>(Fd);
   L.put(0);
-  long N = sys(SYS_readlinkat, AT_FDCWD, ptr(L.data()), ptr(Out), static_cast<long>(Size - 1));
+  long N = sys(SYS_readlinkat, AT_FDCWD, ptr(L.data()), ptr(Out),
+               static_cast<long>(Size - 1));
   Out[failed(N) ? 0 : N] = 0;
   if (failed(N) || Out[0] != 's')
     return;
-  // socket:[inode] tells nobody anything. The watchdog has a table of its own, so it borrows the descriptor.
-  long Process = sys(SYS_pidfd_open, G.Pid, 0), Borrowed = failed(Process) ? -1 : sys(SYS_pidfd_getfd, Process, Fd, 0);
+  // socket:[inode] tells nobody anything. The watchdog has a table of its own,
+  // so it borrows the descriptor.
+  long Process = sys(SYS_pidfd_open, G.Pid, 0),
+       Borrowed = failed(Process) ? -1 : sys(SYS_pidfd_getfd, Process, Fd, 0);
   if (!failed(Process))
     sys(SYS_close, Process);
   if (failed(Borrowed))
@@ -410,7 +447,8 @@ void describeFd(long Fd, char *Out, size_t Size) {
     } A;
     int Len = sizeof(A);
     __builtin_memset(&A, 0, sizeof(A));
-    if (failed(sys(Peer ? SYS_getpeername : SYS_getsockname, Borrowed, ptr(&A), ptr(&Len))))
+    if (failed(sys(Peer ? SYS_getpeername : SYS_getsockname, Borrowed, ptr(&A),
+                   ptr(&Len))))
       continue;
     L << (Peer ? " -> " : "socket ");
     if (A.Any.sa_family == AF_INET) {
@@ -423,7 +461,8 @@ void describeFd(long Fd, char *Out, size_t Size) {
       auto *B = reinterpret_cast<const uint8_t *>(&A.In6.sin6_addr);
       L << "[";
       for (unsigned I = 0; I < 8; ++I)
-        (L << (I ? ":" : "")).hex(static_cast<unsigned>(B[2 * I] << 8 | B[2 * I + 1]));
+        (L << (I ? ":" : ""))
+            .hex(static_cast<unsigned>(B[2 * I] << 8 | B[2 * I + 1]));
       L << "]:" << static_cast<unsigned>(ntohs(A.In6.sin6_port));
       Known = true;
     } else if (A.Any.sa_family == AF_UNIX) {

@@ -1,5 +1,16 @@
-//===- Record.h - writing records and text, without allocation --------------------------------------===//
-// Only the watchdog writes, or the thread that ends the process after the watchdog has stopped.
+//===--- Record.h - AsyncTidy ---------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Writing records and text, without allocation.
+//
+// Only the watchdog writes, or the thread that ends the process after the
+// watchdog has stopped.
+//
+//===----------------------------------------------------------------------===//
+
 #pragma once
 #include "Unwind.h"
 
@@ -46,7 +57,8 @@ public:
   Line &operator<<(long V) {
     if (V < 0)
       put('-');
-    return *this << (V < 0 ? 0 - static_cast<uint64_t>(V) : static_cast<uint64_t>(V));
+    return *this << (V < 0 ? 0 - static_cast<uint64_t>(V)
+                           : static_cast<uint64_t>(V));
   }
   Line &operator<<(int V) { return *this << static_cast<long>(V); }
   Line &hex(uint64_t V, unsigned Digits = 0);
@@ -59,12 +71,14 @@ public:
   Line &field(const char *Name, long V) { return key(Name) << V; }
   Line &field(const char *Name, int V) { return key(Name) << V; }
   Line &field(const char *Name, const char *V) { return key(Name).quoted(V); }
-  Line &truth(const char *Name, bool V) { return key(Name) << (V ? "true" : "false"); }
+  Line &truth(const char *Name, bool V) {
+    return key(Name) << (V ? "true" : "false");
+  }
   Line &percentiles(const Loop &L);
 };
 
 void openSinks();
-void reopenSinks(); // in a child
+void reopenSinks();           // in a child
 unsigned sinkFiles(int *Out); // their descriptors, at most two
 bool wantsRecords();
 bool wantsText();
@@ -72,7 +86,8 @@ void writeRecord(Line &L); // ends the line
 void writeText(Line &L);
 extern uint64_t RecordsLost;
 
-/// Index of the module of PC, written as a record the first time; ~0 if there is none.
+/// Index of the module of PC, written as a record the first time; ~0 if there
+/// is none.
 struct Place {
   unsigned Module;
   uint64_t Offset;
@@ -81,10 +96,12 @@ struct Place {
 Place placeOf(uint64_t PC);
 void forgetModules();
 
-/// Name of the function at an offset in a module, from its symbol table; null if it has none. For the watchdog only.
+/// Name of the function at an offset in a module, from its symbol table; null
+/// if it has none. For the watchdog only.
 const char *symbolAt(const char *Path, uint64_t Offset, char *Out, size_t Size);
 
-size_t readFile(const char *Path, char *Out, size_t Size); // ends it with a zero
+size_t readFile(const char *Path, char *Out,
+                size_t Size); // ends it with a zero
 size_t readAt(int Fd, char *Out, size_t Size);
 /// What a descriptor is: a path, or both ends of a connection.
 void describeFd(long Fd, char *Out, size_t Size);

@@ -1,8 +1,20 @@
-//===- Thread.cpp - a thread that libc does not know ------------------------------------------------===//
-// Were the watchdog a pthread, libc would lock stdio and malloc and prepare every read for cancellation in programs that
-// have one thread: measured, 80 ns a call. A bare thread costs nothing. It shares memory and signal handlers and nothing
-// else: its own table of descriptors survives a program that closes all of them, leaves the program's reads on the
-// kernel's path for unshared tables, and shows up nowhere in the program's.
+//===--- Thread.cpp - AsyncTidy -------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A thread that libc does not know.
+//
+// Were the watchdog a pthread, libc would lock stdio and malloc and prepare
+// every read for cancellation in programs that have one thread: measured, 80 ns
+// a call. A bare thread costs nothing. It shares memory and signal handlers and
+// nothing else: its own table of descriptors survives a program that closes all
+// of them, leaves the program's reads on the kernel's path for unshared tables,
+// and shows up nowhere in the program's.
+//
+//===----------------------------------------------------------------------===//
+
 #include "Thread.h"
 #include <linux/capability.h>
 #include <sched.h>
@@ -12,7 +24,8 @@ namespace async_watch {
 namespace {
 
 alignas(64) char Stack[256 * 1024];
-// libc's functions find their canary and errno here; the thread-local variables of the program are never used.
+// libc's functions find their canary and errno here; the thread-local variables
+// of the program are never used.
 #if defined(__x86_64__)
 alignas(64) struct {
   char Variables[64 * 1024];
@@ -30,10 +43,12 @@ alignas(64) struct {
 
 bool sharesFiles() {
 #if defined(__x86_64__)
-  // Valgrind knows only threads that share everything. This is its way to be asked; on a processor it does nothing.
+  // Valgrind knows only threads that share everything. This is its way to be
+  // asked; on a processor it does nothing.
   volatile uint64_t Request[6] = {0x1001, 0, 0, 0, 0, 0};
   uint64_t Result = 0;
-  asm volatile("rolq $3, %%rdi; rolq $13, %%rdi; rolq $61, %%rdi; rolq $51, %%rdi; xchgq %%rbx, %%rbx"
+  asm volatile("rolq $3, %%rdi; rolq $13, %%rdi; rolq $61, %%rdi; rolq $51, "
+               "%%rdi; xchgq %%rbx, %%rbx"
                : "+d"(Result)
                : "a"(Request)
                : "cc", "memory");
@@ -55,7 +70,8 @@ bool startBareThread(void (*Main)()) {
 #else
   auto Control = reinterpret_cast<uint64_t>(&Tls.Control);
 #endif
-  long Flags = CLONE_VM | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS;
+  long Flags =
+      CLONE_VM | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS;
   if (sharesFiles())
     Flags |= CLONE_FS | CLONE_FILES;
   char *Top = Stack + sizeof(Stack);
@@ -74,7 +90,8 @@ bool startBareThread(void (*Main)()) {
                "syscall\n"
                "1:"
                : "=a"(Result)
-               : "a"(static_cast<long>(SYS_clone)), "D"(Flags), "S"(Top), "d"(0l), "r"(R10), "r"(R8), "r"(R12)
+               : "a"(static_cast<long>(SYS_clone)), "D"(Flags), "S"(Top),
+                 "d"(0l), "r"(R10), "r"(R8), "r"(R12)
                : "rcx", "r11", "memory");
 #else
   register long X0 asm("x0") = Flags;
@@ -101,8 +118,8 @@ bool startBareThread(void (*Main)()) {
 }
 
 void dropPrivileges() {
-  // setuid() of libc does not reach this thread. What it could still do as root it gives up now, except to be the owner of
-  // its own files under /proc.
+  // setuid() of libc does not reach this thread. What it could still do as root
+  // it gives up now, except to be the owner of its own files under /proc.
   __user_cap_header_struct Header{_LINUX_CAPABILITY_VERSION_3, 0};
   __user_cap_data_struct None[2] = {};
   sys(SYS_capset, ptr(&Header), ptr(None));

@@ -1,4 +1,13 @@
-//===- Unwind.cpp - call frame information ----------------------------------------------------------===//
+//===--- Unwind.cpp - AsyncTidy -------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Call frame information.
+//
+//===----------------------------------------------------------------------===//
+
 #include "Unwind.h"
 #include <dlfcn.h>
 #include <link.h>
@@ -12,7 +21,9 @@ size_t readSome(uint64_t Address, void *To, size_t N) {
   return failed(R) ? 0 : static_cast<size_t>(R);
 }
 
-bool readMemory(uint64_t Address, void *To, size_t N) { return readSome(Address, To, N) == N; }
+bool readMemory(uint64_t Address, void *To, size_t N) {
+  return readSome(Address, To, N) == N;
+}
 
 bool findModule(uint64_t PC, ModuleOf &M) {
   dl_find_object Found;
@@ -22,7 +33,8 @@ bool findModule(uint64_t PC, ModuleOf &M) {
   M.End = reinterpret_cast<uint64_t>(Found.dlfo_map_end);
   M.LinkMap = reinterpret_cast<uint64_t>(Found.dlfo_link_map);
   M.EhFrameHdr = reinterpret_cast<uint64_t>(Found.dlfo_eh_frame);
-  return readMemory(M.LinkMap + offsetof(link_map, l_addr), &M.Base, sizeof(M.Base));
+  return readMemory(M.LinkMap + offsetof(link_map, l_addr), &M.Base,
+                    sizeof(M.Base));
 }
 
 bool isOwnCode(uint64_t PC) {
@@ -95,22 +107,47 @@ public:
       return 0;
     uint64_t Here = Pos, V = 0;
     switch (Encoding & 0x0f) {
-    case 0x00: V = get<uint64_t>(); break;
-    case 0x01: V = uleb(); break;
-    case 0x02: V = get<uint16_t>(); break;
-    case 0x03: V = get<uint32_t>(); break;
-    case 0x04: V = get<uint64_t>(); break;
-    case 0x09: V = static_cast<uint64_t>(sleb()); break;
-    case 0x0a: V = static_cast<uint64_t>(static_cast<int64_t>(get<int16_t>())); break;
-    case 0x0b: V = static_cast<uint64_t>(static_cast<int64_t>(get<int32_t>())); break;
-    case 0x0c: V = get<uint64_t>(); break;
-    default: Bad = true;
+    case 0x00:
+      V = get<uint64_t>();
+      break;
+    case 0x01:
+      V = uleb();
+      break;
+    case 0x02:
+      V = get<uint16_t>();
+      break;
+    case 0x03:
+      V = get<uint32_t>();
+      break;
+    case 0x04:
+      V = get<uint64_t>();
+      break;
+    case 0x09:
+      V = static_cast<uint64_t>(sleb());
+      break;
+    case 0x0a:
+      V = static_cast<uint64_t>(static_cast<int64_t>(get<int16_t>()));
+      break;
+    case 0x0b:
+      V = static_cast<uint64_t>(static_cast<int64_t>(get<int32_t>()));
+      break;
+    case 0x0c:
+      V = get<uint64_t>();
+      break;
+    default:
+      Bad = true;
     }
     switch (Encoding & 0x70) {
-    case 0x00: break;
-    case 0x10: V += Here; break;
-    case 0x30: V += DataBase; break;
-    default: Bad = true;
+    case 0x00:
+      break;
+    case 0x10:
+      V += Here;
+      break;
+    case 0x30:
+      V += DataBase;
+      break;
+    default:
+      Bad = true;
     }
     return V; // an indirect one (personality routines) is only skipped here
   }
@@ -188,7 +225,8 @@ bool findFde(const ModuleOf &M, uint64_t PC, FrameInfo &F) {
   Cursor C(M.EhFrameHdr);
   if (C.get<uint8_t>() != 1)
     return false;
-  uint8_t PtrEncoding = C.get<uint8_t>(), CountEncoding = C.get<uint8_t>(), TableEncoding = C.get<uint8_t>();
+  uint8_t PtrEncoding = C.get<uint8_t>(), CountEncoding = C.get<uint8_t>(),
+          TableEncoding = C.get<uint8_t>();
   C.encoded(PtrEncoding, M.EhFrameHdr);
   uint64_t Count = C.encoded(CountEncoding, M.EhFrameHdr), Table = C.pos();
   if (C.Bad || !Count || TableEncoding != 0x3b)
@@ -199,7 +237,8 @@ bool findFde(const ModuleOf &M, uint64_t PC, FrameInfo &F) {
     int32_t Offset;
     if (!readMemory(Table + Mid * 8, &Offset, 4))
       return false;
-    if (M.EhFrameHdr + static_cast<uint64_t>(static_cast<int64_t>(Offset)) <= PC)
+    if (M.EhFrameHdr + static_cast<uint64_t>(static_cast<int64_t>(Offset)) <=
+        PC)
       Lo = Mid;
     else
       Hi = Mid;
@@ -207,11 +246,22 @@ bool findFde(const ModuleOf &M, uint64_t PC, FrameInfo &F) {
   int32_t Entry[2];
   if (!readMemory(Table + Lo * 8, Entry, 8))
     return false;
-  return parseFde(M.EhFrameHdr + static_cast<uint64_t>(static_cast<int64_t>(Entry[1])), F) && PC >= F.Start && PC < F.End;
+  return parseFde(M.EhFrameHdr +
+                      static_cast<uint64_t>(static_cast<int64_t>(Entry[1])),
+                  F) &&
+         PC >= F.Start && PC < F.End;
 }
 
 struct Rule {
-  enum Kind : uint8_t { Same, Undefined, Offset, ValOffset, Register, Expression, ValExpression } K = Same;
+  enum Kind : uint8_t {
+    Same,
+    Undefined,
+    Offset,
+    ValOffset,
+    Register,
+    Expression,
+    ValExpression
+  } K = Same;
   int64_t V = 0; // offset, register, or the address of the expression's length
 };
 
@@ -233,7 +283,8 @@ struct Unwinder {
     return readMemory(Address, To, N);
   }
 
-  bool evaluate(uint64_t At, const RegisterSet &Regs, uint64_t *Initial, uint64_t &Result) const {
+  bool evaluate(uint64_t At, const RegisterSet &Regs, uint64_t *Initial,
+                uint64_t &Result) const {
     Cursor C(At);
     uint64_t Length = C.uleb(), End = C.pos() + Length;
     uint64_t S[32];
@@ -266,43 +317,132 @@ struct Unwinder {
       } else {
         uint64_t A, B;
         switch (Op) {
-        case 0x03: Push(C.get<uint64_t>()); break;
+        case 0x03:
+          Push(C.get<uint64_t>());
+          break;
         case 0x06:
           A = Pop();
           if (!read(A, &B, 8))
             return false;
           Push(B);
           break;
-        case 0x08: Push(C.get<uint8_t>()); break;
-        case 0x09: Push(static_cast<uint64_t>(static_cast<int64_t>(C.get<int8_t>()))); break;
-        case 0x0a: Push(C.get<uint16_t>()); break;
-        case 0x0b: Push(static_cast<uint64_t>(static_cast<int64_t>(C.get<int16_t>()))); break;
-        case 0x0c: Push(C.get<uint32_t>()); break;
-        case 0x0d: Push(static_cast<uint64_t>(static_cast<int64_t>(C.get<int32_t>()))); break;
-        case 0x0e: case 0x0f: Push(C.get<uint64_t>()); break;
-        case 0x10: Push(C.uleb()); break;
-        case 0x11: Push(static_cast<uint64_t>(C.sleb())); break;
-        case 0x12: A = Pop(); Push(A); Push(A); break;
-        case 0x13: Pop(); break;
-        case 0x14: A = Pop(); B = Pop(); Push(B); Push(A); Push(B); break;
-        case 0x16: A = Pop(); B = Pop(); Push(A); Push(B); break;
-        case 0x1a: A = Pop(); Push(Pop() & A); break;
-        case 0x1c: A = Pop(); Push(Pop() - A); break;
-        case 0x1e: A = Pop(); Push(Pop() * A); break;
-        case 0x1f: Push(0 - Pop()); break;
-        case 0x20: Push(~Pop()); break;
-        case 0x21: A = Pop(); Push(Pop() | A); break;
-        case 0x22: A = Pop(); Push(Pop() + A); break;
-        case 0x23: A = Pop(); Push(A + C.uleb()); break;
-        case 0x24: A = Pop(); B = Pop(); Push(A < 64 ? B << A : 0); break;
-        case 0x25: A = Pop(); B = Pop(); Push(A < 64 ? B >> A : 0); break;
-        case 0x27: A = Pop(); Push(Pop() ^ A); break;
-        case 0x29: A = Pop(); Push(Pop() == A); break;
-        case 0x2a: A = Pop(); Push(static_cast<int64_t>(Pop()) >= static_cast<int64_t>(A)); break;
-        case 0x2b: A = Pop(); Push(static_cast<int64_t>(Pop()) > static_cast<int64_t>(A)); break;
-        case 0x2c: A = Pop(); Push(static_cast<int64_t>(Pop()) <= static_cast<int64_t>(A)); break;
-        case 0x2d: A = Pop(); Push(static_cast<int64_t>(Pop()) < static_cast<int64_t>(A)); break;
-        case 0x2e: A = Pop(); Push(Pop() != A); break;
+        case 0x08:
+          Push(C.get<uint8_t>());
+          break;
+        case 0x09:
+          Push(static_cast<uint64_t>(static_cast<int64_t>(C.get<int8_t>())));
+          break;
+        case 0x0a:
+          Push(C.get<uint16_t>());
+          break;
+        case 0x0b:
+          Push(static_cast<uint64_t>(static_cast<int64_t>(C.get<int16_t>())));
+          break;
+        case 0x0c:
+          Push(C.get<uint32_t>());
+          break;
+        case 0x0d:
+          Push(static_cast<uint64_t>(static_cast<int64_t>(C.get<int32_t>())));
+          break;
+        case 0x0e:
+        case 0x0f:
+          Push(C.get<uint64_t>());
+          break;
+        case 0x10:
+          Push(C.uleb());
+          break;
+        case 0x11:
+          Push(static_cast<uint64_t>(C.sleb()));
+          break;
+        case 0x12:
+          A = Pop();
+          Push(A);
+          Push(A);
+          break;
+        case 0x13:
+          Pop();
+          break;
+        case 0x14:
+          A = Pop();
+          B = Pop();
+          Push(B);
+          Push(A);
+          Push(B);
+          break;
+        case 0x16:
+          A = Pop();
+          B = Pop();
+          Push(A);
+          Push(B);
+          break;
+        case 0x1a:
+          A = Pop();
+          Push(Pop() & A);
+          break;
+        case 0x1c:
+          A = Pop();
+          Push(Pop() - A);
+          break;
+        case 0x1e:
+          A = Pop();
+          Push(Pop() * A);
+          break;
+        case 0x1f:
+          Push(0 - Pop());
+          break;
+        case 0x20:
+          Push(~Pop());
+          break;
+        case 0x21:
+          A = Pop();
+          Push(Pop() | A);
+          break;
+        case 0x22:
+          A = Pop();
+          Push(Pop() + A);
+          break;
+        case 0x23:
+          A = Pop();
+          Push(A + C.uleb());
+          break;
+        case 0x24:
+          A = Pop();
+          B = Pop();
+          Push(A < 64 ? B << A : 0);
+          break;
+        case 0x25:
+          A = Pop();
+          B = Pop();
+          Push(A < 64 ? B >> A : 0);
+          break;
+        case 0x27:
+          A = Pop();
+          Push(Pop() ^ A);
+          break;
+        case 0x29:
+          A = Pop();
+          Push(Pop() == A);
+          break;
+        case 0x2a:
+          A = Pop();
+          Push(static_cast<int64_t>(Pop()) >= static_cast<int64_t>(A));
+          break;
+        case 0x2b:
+          A = Pop();
+          Push(static_cast<int64_t>(Pop()) > static_cast<int64_t>(A));
+          break;
+        case 0x2c:
+          A = Pop();
+          Push(static_cast<int64_t>(Pop()) <= static_cast<int64_t>(A));
+          break;
+        case 0x2d:
+          A = Pop();
+          Push(static_cast<int64_t>(Pop()) < static_cast<int64_t>(A));
+          break;
+        case 0x2e:
+          A = Pop();
+          Push(Pop() != A);
+          break;
         case 0x2f: {
           auto Off = C.get<int16_t>();
           C.seek(C.pos() + static_cast<uint64_t>(static_cast<int64_t>(Off)));
@@ -314,8 +454,10 @@ struct Unwinder {
             C.seek(C.pos() + static_cast<uint64_t>(static_cast<int64_t>(Off)));
           break;
         }
-        case 0x96: break;
-        default: return false;
+        case 0x96:
+          break;
+        default:
+          return false;
         }
       }
     }
@@ -323,7 +465,8 @@ struct Unwinder {
     return !C.Bad;
   }
 
-  bool execute(uint64_t Code, uint64_t End, uint64_t PC, const FrameInfo &F, Row &Now, const Row &Initial) const {
+  bool execute(uint64_t Code, uint64_t End, uint64_t PC, const FrameInfo &F,
+               Row &Now, const Row &Initial) const {
     Cursor C(Code);
     uint64_t Loc = F.Start;
     Row Saved[4];
@@ -358,32 +501,101 @@ struct Unwinder {
         continue;
       }
       switch (Op) {
-      case 0x00: break;
-      case 0x01: Loc = C.get<uint64_t>(); break;
-      case 0x02: Loc += C.get<uint8_t>() * F.CodeAlign; break;
-      case 0x03: Loc += C.get<uint16_t>() * F.CodeAlign; break;
-      case 0x04: Loc += C.get<uint32_t>() * F.CodeAlign; break;
-      case 0x05: R = C.uleb(); Set(R, Rule::Offset, static_cast<int64_t>(C.uleb()) * F.DataAlign); break;
-      case 0x06: R = C.uleb(); if (R < NumRegs) Now.R[R] = Initial.R[R]; break;
-      case 0x07: Set(C.uleb(), Rule::Undefined, 0); break;
-      case 0x08: Set(C.uleb(), Rule::Same, 0); break;
-      case 0x09: R = C.uleb(); Set(R, Rule::Register, static_cast<int64_t>(C.uleb())); break;
-      case 0x0a: if (NumSaved == 4) return false; Saved[NumSaved++] = Now; break;
-      case 0x0b: if (!NumSaved) return false; Now = Saved[--NumSaved]; break;
-      case 0x0c: Now.CfaIsExpression = false; Now.CfaReg = C.uleb(); Now.CfaOffset = static_cast<int64_t>(C.uleb()); break;
-      case 0x0d: Now.CfaIsExpression = false; Now.CfaReg = C.uleb(); break;
-      case 0x0e: Now.CfaOffset = static_cast<int64_t>(C.uleb()); break;
-      case 0x0f: Now.CfaIsExpression = true; Now.CfaOffset = SkipExpression(); break;
-      case 0x10: R = C.uleb(); Set(R, Rule::Expression, SkipExpression()); break;
-      case 0x11: R = C.uleb(); Set(R, Rule::Offset, C.sleb() * F.DataAlign); break;
-      case 0x12: Now.CfaIsExpression = false; Now.CfaReg = C.uleb(); Now.CfaOffset = C.sleb() * F.DataAlign; break;
-      case 0x13: Now.CfaOffset = C.sleb() * F.DataAlign; break;
-      case 0x14: R = C.uleb(); Set(R, Rule::ValOffset, static_cast<int64_t>(C.uleb()) * F.DataAlign); break;
-      case 0x15: R = C.uleb(); Set(R, Rule::ValOffset, C.sleb() * F.DataAlign); break;
-      case 0x16: R = C.uleb(); Set(R, Rule::ValExpression, SkipExpression()); break;
-      case 0x2d: break; // AArch64: the return address is signed; the bits are stripped below
-      case 0x2e: C.uleb(); break;
-      default: return false;
+      case 0x00:
+        break;
+      case 0x01:
+        Loc = C.get<uint64_t>();
+        break;
+      case 0x02:
+        Loc += C.get<uint8_t>() * F.CodeAlign;
+        break;
+      case 0x03:
+        Loc += C.get<uint16_t>() * F.CodeAlign;
+        break;
+      case 0x04:
+        Loc += C.get<uint32_t>() * F.CodeAlign;
+        break;
+      case 0x05:
+        R = C.uleb();
+        Set(R, Rule::Offset, static_cast<int64_t>(C.uleb()) * F.DataAlign);
+        break;
+      case 0x06:
+        R = C.uleb();
+        if (R < NumRegs)
+          Now.R[R] = Initial.R[R];
+        break;
+      case 0x07:
+        Set(C.uleb(), Rule::Undefined, 0);
+        break;
+      case 0x08:
+        Set(C.uleb(), Rule::Same, 0);
+        break;
+      case 0x09:
+        R = C.uleb();
+        Set(R, Rule::Register, static_cast<int64_t>(C.uleb()));
+        break;
+      case 0x0a:
+        if (NumSaved == 4)
+          return false;
+        Saved[NumSaved++] = Now;
+        break;
+      case 0x0b:
+        if (!NumSaved)
+          return false;
+        Now = Saved[--NumSaved];
+        break;
+      case 0x0c:
+        Now.CfaIsExpression = false;
+        Now.CfaReg = C.uleb();
+        Now.CfaOffset = static_cast<int64_t>(C.uleb());
+        break;
+      case 0x0d:
+        Now.CfaIsExpression = false;
+        Now.CfaReg = C.uleb();
+        break;
+      case 0x0e:
+        Now.CfaOffset = static_cast<int64_t>(C.uleb());
+        break;
+      case 0x0f:
+        Now.CfaIsExpression = true;
+        Now.CfaOffset = SkipExpression();
+        break;
+      case 0x10:
+        R = C.uleb();
+        Set(R, Rule::Expression, SkipExpression());
+        break;
+      case 0x11:
+        R = C.uleb();
+        Set(R, Rule::Offset, C.sleb() * F.DataAlign);
+        break;
+      case 0x12:
+        Now.CfaIsExpression = false;
+        Now.CfaReg = C.uleb();
+        Now.CfaOffset = C.sleb() * F.DataAlign;
+        break;
+      case 0x13:
+        Now.CfaOffset = C.sleb() * F.DataAlign;
+        break;
+      case 0x14:
+        R = C.uleb();
+        Set(R, Rule::ValOffset, static_cast<int64_t>(C.uleb()) * F.DataAlign);
+        break;
+      case 0x15:
+        R = C.uleb();
+        Set(R, Rule::ValOffset, C.sleb() * F.DataAlign);
+        break;
+      case 0x16:
+        R = C.uleb();
+        Set(R, Rule::ValExpression, SkipExpression());
+        break;
+      case 0x2d:
+        break; // AArch64: the return address is signed; the bits are stripped
+               // below
+      case 0x2e:
+        C.uleb();
+        break;
+      default:
+        return false;
       }
       if (Op >= 0x01 && Op <= 0x04 && Loc > PC)
         return true;
@@ -392,7 +604,8 @@ struct Unwinder {
   }
 
   /// From a frame to its caller.
-  bool step(RegisterSet &Regs, bool IsReturn, uint64_t &CFA, uint64_t &Fn, bool &Signal) const {
+  bool step(RegisterSet &Regs, bool IsReturn, uint64_t &CFA, uint64_t &Fn,
+            bool &Signal) const {
     uint64_t PC = Regs.PC - (IsReturn ? 1 : 0);
     ModuleOf M;
     FrameInfo F;
@@ -435,12 +648,14 @@ struct Unwinder {
         Next.set(I, CFA + static_cast<uint64_t>(Now.R[I].V));
         break;
       case Rule::Register:
-        if (static_cast<uint64_t>(Now.R[I].V) < NumRegs && Regs.has(static_cast<unsigned>(Now.R[I].V)))
+        if (static_cast<uint64_t>(Now.R[I].V) < NumRegs &&
+            Regs.has(static_cast<unsigned>(Now.R[I].V)))
           Next.set(I, Regs.R[Now.R[I].V]);
         break;
       case Rule::Expression: {
         uint64_t Address;
-        if (!evaluate(static_cast<uint64_t>(Now.R[I].V), Regs, &CFA, Address) || !read(Address, &V, 8))
+        if (!evaluate(static_cast<uint64_t>(Now.R[I].V), Regs, &CFA, Address) ||
+            !read(Address, &V, 8))
           return false;
         Next.set(I, V);
         break;
@@ -465,11 +680,13 @@ struct Unwinder {
     return Regs.PC != 0;
   }
 
-  /// Code without call frame information, such as a JIT's, usually keeps a frame pointer.
+  /// Code without call frame information, such as a JIT's, usually keeps a
+  /// frame pointer.
   bool stepByFramePointer(RegisterSet &Regs, uint64_t &CFA) const {
     uint64_t Pair[2];
     uint64_t FP = Regs.R[FPReg], SP = Regs.R[SPReg];
-    if (!Regs.has(FPReg) || !Regs.has(SPReg) || FP < SP || FP - SP > (1 << 20) || FP % 8 || !read(FP, Pair, 16))
+    if (!Regs.has(FPReg) || !Regs.has(SPReg) || FP < SP ||
+        FP - SP > (1 << 20) || FP % 8 || !read(FP, Pair, 16))
       return false;
     CFA = FP + 16;
     RegisterSet Next;
@@ -483,7 +700,8 @@ struct Unwinder {
 
 } // namespace
 
-unsigned unwind(RegisterSet Regs, bool PCIsReturn, const StackCopy &Stack, Frame *Out, unsigned Max) {
+unsigned unwind(RegisterSet Regs, bool PCIsReturn, const StackCopy &Stack,
+                Frame *Out, unsigned Max) {
   Unwinder U{Stack};
   unsigned N = 0;
   while (N < Max && Regs.PC) {
@@ -493,7 +711,8 @@ unsigned unwind(RegisterSet Regs, bool PCIsReturn, const StackCopy &Stack, Frame
     bool Signal;
     bool More = U.step(Regs, PCIsReturn, F.CFA, F.Fn, Signal);
     ++N;
-    // A stack grows in one direction; anything else is a damaged one, or the switch of a fibre.
+    // A stack grows in one direction; anything else is a damaged one, or the
+    // switch of a fibre.
     if (!More || (Regs.R[SPReg] <= Before && N > 1 && !Signal))
       break;
     PCIsReturn = !Signal;

@@ -1,6 +1,18 @@
-//===- Unwind.h - unwinding by call frame information, from memory that may vanish ------------------===//
-// Reads .eh_frame through process_vm_readv and finds it with _dl_find_object: no lock, no allocation, no signal, and a
-// bad pointer is an error instead of a crash. Works on the stack of a thread that is blocked, or on a copy of a stack.
+//===--- Unwind.h - AsyncTidy ---------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Unwinding by call frame information, from memory that mayvanish.
+//
+// Reads .eh_frame through process_vm_readv and finds it with _dl_find_object:
+// no lock, no allocation, no signal, and a bad pointer is an error instead of a
+// crash. Works on the stack of a thread that is blocked, or on a copy of a
+// stack.
+//
+//===----------------------------------------------------------------------===//
+
 #pragma once
 #include "State.h"
 
@@ -40,8 +52,10 @@ struct ModuleOf {
 };
 bool findModule(uint64_t PC, ModuleOf &M);
 
-/// The frames from Regs outwards. PCIsReturn: whether Regs.PC is a return address, and not an instruction about to run.
-unsigned unwind(RegisterSet Regs, bool PCIsReturn, const StackCopy &Stack, Frame *Out, unsigned Max);
+/// The frames from Regs outwards. PCIsReturn: whether Regs.PC is a return
+/// address, and not an instruction about to run.
+unsigned unwind(RegisterSet Regs, bool PCIsReturn, const StackCopy &Stack,
+                Frame *Out, unsigned Max);
 
 /// The caller's registers as a stub left them in the slot.
 RegisterSet fromSlot(const uint64_t *Saved);

@@ -1,6 +1,18 @@
-//===- Watchdog.cpp - the thread that looks ---------------------------------------------------------===//
-// It wakes at the moment at which a running iteration would become a stall, takes the stack while the thread is stuck,
-// and judges when the thread says how long it took. While all loops wait it sleeps until one of them leaves its wait.
+//===--- Watchdog.cpp - AsyncTidy -----------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The thread that looks.
+//
+// It wakes at the moment at which a running iteration would become a stall,
+// takes the stack while the thread is stuck, and judges when the thread says
+// how long it took. While all loops wait it sleeps until one of them leaves its
+// wait.
+//
+//===----------------------------------------------------------------------===//
+
 #include "Capture.h"
 #include "Thread.h"
 #include <cerrno>
@@ -28,7 +40,7 @@ struct CallSeen {
 
 /// What the watchdog knows of one thread's running iteration.
 struct Watch {
-  uint64_t Seq;  // of the iteration; 0: none
+  uint64_t Seq; // of the iteration; 0: none
   uint64_t Start;
   Loop *L;
   Sample First, Last;
@@ -59,7 +71,8 @@ Culprit Culprits[MaxCulprits];
 unsigned NumCulprits;
 uint64_t CulpritsLost;
 
-uint64_t Counts[3], Suppressed, StarvedCount, StarvedNs, StoppedCount, StoppedNs, Missed;
+uint64_t Counts[3], Suppressed, StarvedCount, StarvedNs, StoppedCount,
+    StoppedNs, Missed;
 uint64_t MinuteStart, MinuteCount;
 
 struct Pause {
@@ -80,7 +93,10 @@ uint64_t period() {
 void calibrate() {
   uint64_t Tick = ticks(), Ns = monotonicNs();
   if (CounterIsClock && Ns - G.Ns0 > 5000000)
-    G.TicksPerNs = static_cast<double>(Tick - G.Tick0) / static_cast<double>(Ns - G.Ns0);
+    G.TicksPerNs =
+        static_cast<double>(Tick - G.Tick0) / static_cast<double>(Ns - G.Ns0);
+  G.TickLast = Tick;
+  G.NsLast = Ns;
   storeRelaxed(G.ThresholdTicks, toTicks(G.Opts.threshold));
   storeRelaxed(G.RemarkTicks, G.Opts.iterations ? 0 : G.ThresholdTicks);
 }
@@ -88,20 +104,24 @@ void calibrate() {
 uint64_t pausedWithin(uint64_t Start, uint64_t End) {
   uint64_t Sum = 0;
   for (unsigned I = 0; I < NumPauses && I < 16; ++I) {
-    uint64_t A = Pauses[I].Start > Start ? Pauses[I].Start : Start, B = Pauses[I].End < End ? Pauses[I].End : End;
+    uint64_t A = Pauses[I].Start > Start ? Pauses[I].Start : Start,
+             B = Pauses[I].End < End ? Pauses[I].End : End;
     if (B > A)
       Sum += B - A;
   }
   return Sum;
 }
 
-/// Whoever cannot run itself cannot blame others: a stopped process, a throttled container, a debugger. What the watchdog
-/// spends on a CPU or in the queue for one is no such pause: the other threads may have run meanwhile.
+/// Whoever cannot run itself cannot blame others: a stopped process, a
+/// throttled container, a debugger. What the watchdog spends on a CPU or in the
+/// queue for one is no such pause: the other threads may have run meanwhile.
 struct OwnTime {
   ProcFiles Files{0, -1, -1, -1};
-  uint64_t Mark = 0, Allowed = 0, Active = 0;
+  uint64_t Mark = 0, Allowed = 0, Active = 0, Looks = 0;
 
-  uint64_t active() const { return Files.SchedFd < 0 ? 0 : sampleActive(Files.SchedFd); }
+  uint64_t active() const {
+    return Files.SchedFd < 0 ? 0 : sampleActive(Files.SchedFd);
+  }
   void open() {
     openProcFiles(Files, G.WatchdogTid);
     // It may have had to wait for its first look, too.
@@ -110,7 +130,10 @@ struct OwnTime {
   void restart() {
     Mark = ticks();
     Allowed = 0;
-    Active = active();
+    // An old figure counts a little too much as its own activity, never too
+    // little; reading it each time would double the cost of a look.
+    if (++Looks % 8 == 0)
+      Active = active();
   }
   void check() {
     uint64_t Now = ticks(), Limit = Allowed + toTicks(20000000);
@@ -128,33 +151,47 @@ struct OwnTime {
   }
 } Own;
 
-//===- Writing --------------------------------------------------------------------------------------===//
+//===- Writing ------------------------------------------------------------===//
 
 Line &head(const char *Type, uint64_t When) {
   Out.clear();
   Out << "{";
-  Out.field("type", Type).field("schema", SchemaVersion).field("pid", G.Pid).field("comm", G.Comm);
-  Out.field("mono_ns", momentNs(When)).field("wall_ns", G.Wall0 + (momentNs(When) - G.Ns0));
+  Out.field("type", Type)
+      .field("schema", SchemaVersion)
+      .field("pid", G.Pid)
+      .field("comm", G.Comm);
+  Out.field("mono_ns", momentNs(When))
+      .field("wall_ns", G.Wall0 + (momentNs(When) - G.Ns0));
   return Out;
 }
 
 void loopFields(const Loop &L) {
   Out.key("loop") << "{";
-  Out.field("id", L.Id).field("wait", nameOf(L.Kind)).field("fd", L.Kind == WaitKind::IoUring || L.Kind == WaitKind::Named ? -1l : L.Fd);
+  Out.field("id", L.Id)
+      .field("wait", nameOf(L.Kind))
+      .field("fd", L.Kind == WaitKind::IoUring || L.Kind == WaitKind::Named
+                       ? -1l
+                       : L.Fd);
   Out.field("name", L.Name).field("tid", L.Tid) << "}";
 }
 
 void frames(const Frame *F, unsigned Num, unsigned Turn, bool TopExact) {
-  // Modules are records of their own and have to stand before this one, which is half built.
+  // Modules are records of their own and have to stand before this one, which
+  // is half built.
   static Place Places[MaxFrames];
-  unsigned Max = G.Opts.max_frames < MaxFrames ? static_cast<unsigned>(G.Opts.max_frames) : MaxFrames;
+  unsigned Max = G.Opts.max_frames < MaxFrames
+                     ? static_cast<unsigned>(G.Opts.max_frames)
+                     : MaxFrames;
   Num = Num < Max ? Num : Max;
   for (unsigned I = 0; I < Num; ++I)
     // Of a return address, the call before it is meant.
     Places[I] = placeOf(F[I].PC - (I || !TopExact ? 1 : 0));
-  Out.field("turn", Turn < Num ? static_cast<long>(Turn) : -1l).key("frames") << "[";
+  Out.field("turn", Turn < Num ? static_cast<long>(Turn) : -1l).key("frames")
+      << "[";
   for (unsigned I = 0; I < Num; ++I) {
-    Out << (I ? ",[" : "[") << (Places[I].Module == ~0u ? -1l : static_cast<long>(Places[I].Module)) << ",\"0x";
+    Out << (I ? ",[" : "[")
+        << (Places[I].Module == ~0u ? -1l : static_cast<long>(Places[I].Module))
+        << ",\"0x";
     Out.hex(Places[I].Offset) << "\"]";
   }
   Out << "]";
@@ -169,7 +206,8 @@ bool isSystemCode(uint64_t PC) {
   for (const char *Q = P.Path; *Q; ++Q)
     if (*Q == '/')
       Base = Q + 1;
-  for (const char *Prefix : {"libc.so", "libc-", "linux-vdso", "libm.so", "ld-linux"}) {
+  for (const char *Prefix :
+       {"libc.so", "libc-", "linux-vdso", "libm.so", "ld-linux"}) {
     size_t I = 0;
     while (Prefix[I] && Base[I] == Prefix[I])
       ++I;
@@ -179,7 +217,8 @@ bool isSystemCode(uint64_t PC) {
   return false;
 }
 
-/// The functions between the loop and the place where it stuck, as module and offset: the same in every run.
+/// The functions between the loop and the place where it stuck, as module and
+/// offset: the same in every run.
 uint64_t hashOf(const Capture &C, uint32_t Kind) {
   uint64_t H = 1469598103934665603ull ^ Kind;
   auto Mix = [&](uint64_t V) {
@@ -188,7 +227,8 @@ uint64_t hashOf(const Capture &C, uint32_t Kind) {
   };
   unsigned End = C.Complete ? (C.Turn ? C.Turn : 1) : C.Num, Begin = 0;
   // Where in libc a busy thread happens to be is chance.
-  while (C.How == Capture::Signal && Begin + 1 < End && isSystemCode(C.Frames[Begin].PC))
+  while (C.How == Capture::Signal && Begin + 1 < End &&
+         isSystemCode(C.Frames[Begin].PC))
     ++Begin;
   // A long recursion is one culprit, at whatever depth it is caught.
   End = End < 24 ? End : 24;
@@ -205,7 +245,8 @@ uint64_t hashOf(const Capture &C, uint32_t Kind) {
   return H;
 }
 
-/// A function's name as the symbol table has it; async-watch report knows lines as well.
+/// A function's name as the symbol table has it; async-watch report knows lines
+/// as well.
 void nameFrame(Line &L, const Frame &F, bool Exact) {
   Place P = placeOf(F.PC - (Exact ? 0 : 1));
   static char Name[400];
@@ -220,7 +261,9 @@ void nameFrame(Line &L, const Frame &F, bool Exact) {
 
 void textFrames(Line &L, const Capture &C) {
   if (!C.Num) {
-    L << "    no stack: " << (C.Problem ? C.Problem : "the watchdog did not see it in time") << "\n";
+    L << "    no stack: "
+      << (C.Problem ? C.Problem : "the watchdog did not see it in time")
+      << "\n";
     return;
   }
   unsigned End = C.Complete ? C.Turn + 1 : C.Num;
@@ -288,7 +331,8 @@ bool admit(Culprit *P, uint64_t Ns, uint64_t When) {
   return true;
 }
 
-/// Reports of one culprit are told the first time and at each doubling of their number.
+/// Reports of one culprit are told the first time and at each doubling of their
+/// number.
 bool tell(Culprit *P) {
   if (!P)
     return true;
@@ -303,20 +347,23 @@ void cantSay(const Capture &C) {
     Out.field("no_stack", C.Problem);
 }
 
-static const char *const Ways[] = {"none", "wrapped-call", "syscall", "page-fault", "signal"};
+static const char *const Ways[] = {"none", "wrapped-call", "syscall",
+                                   "page-fault", "signal"};
 
 void captureFields(const Capture &C, const char *Fd) {
   Out.field("captured", Ways[C.How]).field("captured_ns", momentNs(C.When));
   if (C.How == Capture::Call) {
     const CallInfo *I = callInfo(C.CallIndex);
-    Out.field("call", callName(C.CallIndex)).field("category", I ? I->Category : "multiplex");
+    Out.field("call", callName(C.CallIndex))
+        .field("category", I ? I->Category : "multiplex");
     if (I && I->Instead[0])
       Out.field("instead", I->Instead);
   }
   if (C.Nr >= 0)
     Out.field("syscall_nr", C.Nr);
   if (C.How == Capture::Call || C.How == Capture::Syscall)
-    Out.key("args") << "[" << C.Args[0] << "," << C.Args[1] << "," << C.Args[2] << "]";
+    Out.key("args") << "[" << C.Args[0] << "," << C.Args[1] << "," << C.Args[2]
+                    << "]";
   if (Fd[0])
     Out.field("fd_is", Fd);
   cantSay(C);
@@ -331,9 +378,24 @@ void lookUpFd(const Capture &C, char *To, size_t Size) {
       describeFd(static_cast<long>(C.Args[0]), To, Size);
   } else if (C.How == Capture::Syscall) {
     switch (C.Nr) {
-    case SYS_read: case SYS_write: case SYS_pread64: case SYS_pwrite64: case SYS_readv: case SYS_writev: case SYS_recvfrom:
-    case SYS_sendto: case SYS_recvmsg: case SYS_sendmsg: case SYS_connect: case SYS_accept: case SYS_accept4:
-    case SYS_fsync: case SYS_fdatasync: case SYS_flock: case SYS_ftruncate: case SYS_fallocate:
+    case SYS_read:
+    case SYS_write:
+    case SYS_pread64:
+    case SYS_pwrite64:
+    case SYS_readv:
+    case SYS_writev:
+    case SYS_recvfrom:
+    case SYS_sendto:
+    case SYS_recvmsg:
+    case SYS_sendmsg:
+    case SYS_connect:
+    case SYS_accept:
+    case SYS_accept4:
+    case SYS_fsync:
+    case SYS_fdatasync:
+    case SYS_flock:
+    case SYS_ftruncate:
+    case SYS_fallocate:
       describeFd(static_cast<long>(C.Args[0]), To, Size);
     }
   }
@@ -348,7 +410,7 @@ void threadName(int Tid, char *To, size_t Size) {
     To[N - 1] = 0;
 }
 
-//===- Judging --------------------------------------------------------------------------------------===//
+//===- Judging ------------------------------------------------------------===//
 
 struct Shares {
   uint64_t Cpu = 0, RunQueue = 0, Blocked = 0, Faults = 0;
@@ -362,9 +424,13 @@ Shares sharesOf(const Watch &W, uint64_t Ns) {
     return S;
   }
   uint64_t Window = toNs(W.Last.Tick - W.First.Tick);
-  uint64_t Cpu = W.Last.Cpu - W.First.Cpu, Queue = W.Last.RunQueue - W.First.RunQueue;
-  double Scale = Window ? static_cast<double>(Ns) / static_cast<double>(Window) : 1;
-  auto Clamp = [](double V, uint64_t Max) { return V > static_cast<double>(Max) ? Max : static_cast<uint64_t>(V); };
+  uint64_t Cpu = W.Last.Cpu - W.First.Cpu,
+           Queue = W.Last.RunQueue - W.First.RunQueue;
+  double Scale =
+      Window ? static_cast<double>(Ns) / static_cast<double>(Window) : 1;
+  auto Clamp = [](double V, uint64_t Max) {
+    return V > static_cast<double>(Max) ? Max : static_cast<uint64_t>(V);
+  };
   S.Cpu = Clamp(static_cast<double>(Cpu) * Scale, Ns);
   S.RunQueue = Clamp(static_cast<double>(Queue) * Scale, Ns - S.Cpu);
   S.Blocked = Ns - S.Cpu - S.RunQueue;
@@ -377,13 +443,16 @@ const char *causeOf(const Watch &W, const Shares &S) {
     return "cpu";
   if (S.RunQueue > S.Blocked)
     return "run-queue";
-  if (W.C.How == Capture::Fault || (S.Faults && W.C.How != Capture::Call && W.C.How != Capture::Syscall))
+  if (W.C.How == Capture::Fault ||
+      (S.Faults && W.C.How != Capture::Call && W.C.How != Capture::Syscall))
     return "page-fault";
-  // A blocked call in which the thread is in no system call waits for a page as well, except a call that spins.
+  // A blocked call in which the thread is in no system call waits for a page as
+  // well, except a call that spins.
   return "blocked";
 }
 
-void hostEvent(const char *What, const Loop *L, uint64_t Start, uint64_t Ns, uint64_t Amount) {
+void hostEvent(const char *What, const Loop *L, uint64_t Start, uint64_t Ns,
+               uint64_t Amount) {
   if (!wantsRecords())
     return;
   head("host", Start);
@@ -398,7 +467,9 @@ void callsField(const Watch &W) {
   for (unsigned I = 0; I < W.NumCalls; ++I) {
     const CallSeen &C = W.Calls[I];
     Out << (I ? ",{" : "{");
-    Out.field("call", callName(C.C.CallIndex)).field("duration_ns", C.Ns).truth("exact", C.Exact);
+    Out.field("call", callName(C.C.CallIndex))
+        .field("duration_ns", C.Ns)
+        .truth("exact", C.Exact);
     if (C.Fd[0])
       Out.field("fd_is", C.Fd);
     Out << "}";
@@ -420,7 +491,10 @@ void tellStuck(Watch &W, const Loop &L, uint64_t Age) {
   if (wantsRecords()) {
     head("stuck", W.C.When);
     (Out.key("culprit") << "\"").hex(Hash, 16) << "\"";
-    Out.field("tid", L.Tid).field("thread", W.Thread).field("iteration", countIterations(L) + 1).field("age_ns", toNs(Age));
+    Out.field("tid", L.Tid)
+        .field("thread", W.Thread)
+        .field("iteration", countIterations(L) + 1)
+        .field("age_ns", toNs(Age));
     Out.field("threshold_ns", G.Opts.threshold);
     loopFields(L);
     if (W.Label)
@@ -430,7 +504,8 @@ void tellStuck(Watch &W, const Loop &L, uint64_t Age) {
   }
   if (wantsText()) {
     Out.clear();
-    Out << "async-watch: " << G.Comm << "[" << G.Pid << "] thread " << L.Tid << " '" << W.Thread << "' is stuck, ";
+    Out << "async-watch: " << G.Comm << "[" << G.Pid << "] thread " << L.Tid
+        << " '" << W.Thread << "' is stuck, ";
     Out.ms(toNs(Age)) << " after its " << nameOf(L.Kind) << " returned";
     if (W.Label)
       Out << ", in callback " << W.Label;
@@ -461,16 +536,21 @@ void finishCalls(Watch &W, const Loop *L, bool PartOfStall) {
       if (wantsRecords()) {
         head("blocking-call", C.C.When);
         (Out.key("culprit") << "\"").hex(P ? P->Hash : 0, 16) << "\"";
-        Out.field("count", P ? P->Count : 1).field("tid", L->Tid).field("thread", W.Thread);
-        Out.field("duration_ns", C.Ns).truth("exact", C.Exact).field("threshold_ns", G.Opts.blocking_threshold);
+        Out.field("count", P ? P->Count : 1)
+            .field("tid", L->Tid)
+            .field("thread", W.Thread);
+        Out.field("duration_ns", C.Ns)
+            .truth("exact", C.Exact)
+            .field("threshold_ns", G.Opts.blocking_threshold);
         loopFields(*L);
         captureFields(C.C, C.Fd);
         writeRecord(Out);
       }
       if (wantsText() && Tell) {
         Out.clear();
-        Out << "async-watch: " << G.Comm << "[" << G.Pid << "] thread " << L->Tid << " '" << W.Thread << "': "
-            << callName(C.C.CallIndex) << " blocked the loop for " << (C.Exact ? "" : "up to ");
+        Out << "async-watch: " << G.Comm << "[" << G.Pid << "] thread "
+            << L->Tid << " '" << W.Thread << "': " << callName(C.C.CallIndex)
+            << " blocked the loop for " << (C.Exact ? "" : "up to ");
         Out.ms(C.Ns);
         if (C.Fd[0])
           Out << " on " << C.Fd;
@@ -489,7 +569,8 @@ void judge(ThreadSlot &T, Watch &W, const Ended &E, bool Known) {
   if (!L || !L->Proven)
     return;
   Own.check();
-  uint64_t Ns = toNs(E.End - E.Start), Paused = toNs(pausedWithin(E.Start, E.End));
+  uint64_t Ns = toNs(E.End - E.Start),
+           Paused = toNs(pausedWithin(E.Start, E.End));
   Paused = Paused < Ns ? Paused : Ns;
   static Watch Unknown;
   Watch &V = Known ? W : Unknown;
@@ -525,10 +606,16 @@ void judge(ThreadSlot &T, Watch &W, const Ended &E, bool Known) {
   if (May && wantsRecords()) {
     head("stall", E.End);
     (Out.key("culprit") << "\"").hex(P ? P->Hash : 0, 16) << "\"";
-    Out.field("count", P ? P->Count : 1).field("tid", L->Tid).field("thread", V.Thread);
-    Out.field("iteration", E.Number).field("start_ns", momentNs(E.Start)).field("duration_ns", Ns);
+    Out.field("count", P ? P->Count : 1)
+        .field("tid", L->Tid)
+        .field("thread", V.Thread);
+    Out.field("iteration", E.Number)
+        .field("start_ns", momentNs(E.Start))
+        .field("duration_ns", Ns);
     Out.field("threshold_ns", G.Opts.threshold).field("cause", Cause);
-    Out.field("cpu_ns", S.Cpu).field("run_queue_ns", S.RunQueue).field("blocked_ns", S.Blocked);
+    Out.field("cpu_ns", S.Cpu)
+        .field("run_queue_ns", S.RunQueue)
+        .field("blocked_ns", S.Blocked);
     Out.field("stopped_ns", Paused).field("major_faults", S.Faults);
     Out.field("suppressed", Suppressed);
     loopFields(*L);
@@ -540,7 +627,8 @@ void judge(ThreadSlot &T, Watch &W, const Ended &E, bool Known) {
   }
   if (Tell && wantsText()) {
     Out.clear();
-    Out << "async-watch: " << G.Comm << "[" << G.Pid << "] thread " << L->Tid << " '" << V.Thread << "': stall of ";
+    Out << "async-watch: " << G.Comm << "[" << G.Pid << "] thread " << L->Tid
+        << " '" << V.Thread << "': stall of ";
     Out.ms(Ns) << ", cause " << Cause;
     if (V.C.How == Capture::Call)
       Out << " (" << callName(V.C.CallIndex) << ")";
@@ -571,8 +659,10 @@ void drain(ThreadSlot &T, Watch &W) {
         }
       continue;
     }
-    // The thread may be in its next iteration already; what it did last is then a tick old at most.
-    if (Known && W.Captures && W.Last.Tick < E.End && E.End - W.Last.Tick > toTicks(period()) * 4)
+    // The thread may be in its next iteration already; what it did last is then
+    // a tick old at most.
+    if (Known && W.Captures && W.Last.Tick < E.End &&
+        E.End - W.Last.Tick > toTicks(period()) * 4)
       W.Last = sampleThread(T);
     judge(T, W, E, Known);
     if (Known) {
@@ -593,8 +683,10 @@ void captureCall(ThreadSlot &T, Watch &W, uint64_t Seq) {
     if (Loop *L = T.Cur) {
       Place P = placeOf(C.C.Frames[0].PC - 1);
       char Name[256];
-      bool Shared = C.C.Turn && P.Path && symbolAt(P.Path, P.Offset, Name, sizeof(Name)) && Name[0] == '_' &&
-                    Name[1] == 'Z' && Name[2] == 'N' && Name[3] == 'S' && Name[4] == 't';
+      bool Shared = C.C.Turn && P.Path &&
+                    symbolAt(P.Path, P.Offset, Name, sizeof(Name)) &&
+                    Name[0] == '_' && Name[1] == 'Z' && Name[2] == 'N' &&
+                    Name[3] == 'S' && Name[4] == 't';
       if (!Shared)
         store(L->ParkPC, C.C.Frames[0].PC);
     }
@@ -626,7 +718,8 @@ void openProc(ThreadSlot &T) {
   copyFiles(T, F);
 }
 
-/// Looks at one thread; returns in how many ticks it wants to be looked at again at the latest.
+/// Looks at one thread; returns in how many ticks it wants to be looked at
+/// again at the latest.
 uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
   uint64_t Seq = load(T.IterSeq), Start = T.IterStart, Far = toTicks(period());
   if (Seq != W.Seq) {
@@ -655,7 +748,8 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
   W.Start = Start;
   W.L = T.Cur;
   if (T.SyscallFd == -1) {
-    // Opened before the program changed its user, if it was the thread that started it.
+    // Opened before the program changed its user, if it was the thread that
+    // started it.
     if (T.Tid == Early.Tid)
       copyFiles(T, Early);
     else
@@ -663,7 +757,8 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
     if (T.SyscallFd < 0)
       T.SyscallFd = -2;
   }
-  uint64_t Age = Now > Start ? Now - Start : 0, Threshold = toTicks(G.Opts.threshold);
+  uint64_t Age = Now > Start ? Now - Start : 0,
+           Threshold = toTicks(G.Opts.threshold);
   if (W.Parked && load(T.Parked))
     return Far;
   if (!W.First.Valid && Age * 8 >= Threshold)
@@ -675,14 +770,16 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
   // Blocking calls.
   uint64_t CallSeq = load(T.CallSeq);
   if (G.Opts.blocking_threshold && (CallSeq & 1) && W.HandledCall != CallSeq) {
-    uint64_t CallStart = T.CallStart, Limit = toTicks(G.Opts.blocking_threshold);
+    uint64_t CallStart = T.CallStart,
+             Limit = toTicks(G.Opts.blocking_threshold);
     if (CallStart) {
       uint64_t CallAge = Now > CallStart ? Now - CallStart : 0;
       if (CallAge >= Limit)
         captureCall(T, W, CallSeq);
       else if (Limit - CallAge < Far)
         Far = Limit - CallAge;
-    } else if (W.SeenCall == CallSeq && asyncWatchEpoch - W.SeenCallEpoch >= 1) {
+    } else if (W.SeenCall == CallSeq &&
+               asyncWatchEpoch - W.SeenCallEpoch >= 1) {
       captureCall(T, W, CallSeq);
     } else {
       W.SeenCall = CallSeq;
@@ -695,7 +792,8 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
   uint64_t Due = W.Captures ? W.NextCapture : Threshold;
   if (Age < Due)
     return Due - Age < Far ? Due - Age : Far;
-  // Time in which the thread could not run is nobody's, and what it may do does not count.
+  // Time in which the thread could not run is nobody's, and what it may do does
+  // not count.
   uint64_t Lost = pausedWithin(Start, Now);
   if (T.ExcusedSeq == Seq)
     Lost += T.Excused;
@@ -706,7 +804,8 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
   if (!W.Captures && Age < Threshold + Lost)
     return Threshold + Lost - Age < Far ? Threshold + Lost - Age : Far;
   if (W.Captures) {
-    // It goes on; the first stack stands, and a log that is read while it lasts shows that it does.
+    // It goes on; the first stack stands, and a log that is read while it lasts
+    // shows that it does.
     ++W.Captures;
     W.NextCapture *= 2;
     return Far;
@@ -730,7 +829,8 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
     W.Dropped = true;
     return Far;
   }
-  // Without a frame of the loop (a fibre, a damaged stack) nothing speaks against it. In doubt the report follows later.
+  // Without a frame of the loop (a fibre, a damaged stack) nothing speaks
+  // against it. In doubt the report follows later.
   if (L && L->Proven && (C.Certain || !C.Complete) && !T.Allowed)
     tellStuck(W, *L, Age);
   return Far;
@@ -762,7 +862,8 @@ void writeNested(ThreadSlot &T) {
   if (!N.Serviced && End - N.IterStart > toTicks(G.Opts.threshold)) {
     Ended E = {N.IterStart, End, 1, 0, 0, 1, countIterations(*N.L), N.L};
     judge(T, V, E, true);
-  } else if (!N.Serviced && N.Waits == 1 && G.Opts.blocking_threshold && toNs(N.Waited) >= G.Opts.blocking_threshold) {
+  } else if (!N.Serviced && N.Waits == 1 && G.Opts.blocking_threshold &&
+             toNs(N.Waited) >= G.Opts.blocking_threshold) {
     V.NumCalls = 1;
     V.Calls[0].C = C;
     V.Calls[0].Ns = toNs(N.Waited);
@@ -782,16 +883,22 @@ void writeNested(ThreadSlot &T) {
   if (wantsRecords()) {
     head("nested-run", C.When);
     (Out.key("culprit") << "\"").hex(P ? P->Hash : 0, 16) << "\"";
-    Out.field("count", P ? P->Count : 1).field("tid", T.Tid).field("thread", V.Thread);
-    Out.field("duration_ns", toNs(End - N.When)).field("waits", N.Waits).truth("same_loop", N.Serviced);
+    Out.field("count", P ? P->Count : 1)
+        .field("tid", T.Tid)
+        .field("thread", V.Thread);
+    Out.field("duration_ns", toNs(End - N.When))
+        .field("waits", N.Waits)
+        .truth("same_loop", N.Serviced);
     loopFields(*N.L);
     captureFields(C, "");
     writeRecord(Out);
   }
   if (wantsText() && tell(P)) {
     Out.clear();
-    Out << "async-watch: " << G.Comm << "[" << G.Pid << "] thread " << T.Tid << " '" << V.Thread << "': a loop was run ("
-        << nameOf(N.Kind) << ") inside a callback of the loop that waits in " << nameOf(N.L->Kind) << ":\n";
+    Out << "async-watch: " << G.Comm << "[" << G.Pid << "] thread " << T.Tid
+        << " '" << V.Thread << "': a loop was run (" << nameOf(N.Kind)
+        << ") inside a callback of the loop that waits in " << nameOf(N.L->Kind)
+        << ":\n";
     textFrames(Out, C);
     writeText(Out);
   }
@@ -806,7 +913,8 @@ void writeSpans(ThreadSlot &T) {
     Out.field("lost", loadRelaxed(T.SpanLost)).key("spans") << "[";
     for (unsigned K = 0; K < 200 && T.SpanTail != load(T.SpanHead); ++K) {
       Span S = T.Spans[T.SpanTail % N];
-      Out << (K ? ",[" : "[") << momentNs(S.Start) << "," << toNs(S.Ticks) << "]";
+      Out << (K ? ",[" : "[") << momentNs(S.Start) << "," << toNs(S.Ticks)
+          << "]";
       store(T.SpanTail, T.SpanTail + 1);
     }
     Out << "]";
@@ -821,19 +929,24 @@ void writeLoops(bool Final) {
   for (uint32_t I = 0; I < N && I < MaxLoops; ++I) {
     Loop &L = Loops[I];
     uint64_t Iterations = countIterations(L);
-    if (L.Used != 2 || !L.Proven || !Iterations || (!Final && L.Written == Iterations))
+    if (L.Used != 2 || !L.Proven || !Iterations ||
+        (!Final && L.Written == Iterations))
       continue;
     L.Written = Iterations;
     head("loop", ticks());
     loopFields(L);
     uint64_t Lived = toNs(ticks() - L.Born);
-    Out.truth("final", Final).field("iterations", Iterations).field("busy_ns", toNs(L.Busy)).field("lived_ns", Lived);
+    Out.truth("final", Final)
+        .field("iterations", Iterations)
+        .field("busy_ns", toNs(L.Busy))
+        .field("lived_ns", Lived);
     Out.field("max_ns", toNs(L.Max)).field("nested", L.Nested);
     Out.percentiles(L).key("hist") << "[";
     bool First = true;
     for (unsigned B = 0; B < NumBuckets; ++B)
       if (L.Hist[B]) {
-        Out << (First ? "[" : ",[") << toNs(bucketStart(B)) << "," << L.Hist[B] << "]";
+        Out << (First ? "[" : ",[") << toNs(bucketStart(B)) << "," << L.Hist[B]
+            << "]";
         First = false;
       }
     Out << "]";
@@ -848,7 +961,8 @@ uint64_t dropped() {
   return N;
 }
 
-/// The calls of an iteration that never ended: the loop may have been left before them.
+/// The calls of an iteration that never ended: the loop may have been left
+/// before them.
 void finishLast(Watch &W) {
   for (unsigned K = 0; K < W.NumCalls; ++K)
     W.Calls[K].Ended = W.Calls[K].Ended && W.Calls[K].C.Certain;
@@ -856,8 +970,9 @@ void finishLast(Watch &W) {
 }
 
 void reap() {
-  for (ThreadSlot &T : Threads)
-    if (load(T.InUse) == 2 && sys(SYS_tgkill, G.Pid, T.Tid, 0) == -ESRCH) {
+  for (uint32_t I = 0, N = load(NumThreads); I < N; ++I)
+    if (ThreadSlot &T = Threads[I];
+        load(T.InUse) == 2 && sys(SYS_tgkill, G.Pid, T.Tid, 0) == -ESRCH) {
       Watch &W = Watches[&T - Threads];
       drain(T, W);
       if (W.Seq)
@@ -874,15 +989,16 @@ void reap() {
 
 void sleepFor(uint64_t Ticks) {
   uint64_t Ns = toNs(Ticks);
-  timespec T{static_cast<time_t>(Ns / 1000000000), static_cast<long>(Ns % 1000000000)};
+  timespec T{static_cast<time_t>(Ns / 1000000000),
+             static_cast<long>(Ns % 1000000000)};
   futexWait(&G.Asleep, 0, &T);
 }
 
 bool allIdle(uint64_t &Sum) {
   bool Idle = true;
   Sum = 0;
-  for (ThreadSlot &T : Threads)
-    if (load(T.InUse) == 2) {
+  for (uint32_t I = 0, N = load(NumThreads); I < N; ++I)
+    if (ThreadSlot &T = Threads[I]; load(T.InUse) == 2) {
       uint64_t Seq = load(T.IterSeq);
       Sum += Seq;
       Idle = Idle && !(Seq & 1);
@@ -890,7 +1006,8 @@ bool allIdle(uint64_t &Sum) {
   return Idle;
 }
 
-/// This thread's table of descriptors is a copy; a pipe whose end it kept would never close.
+/// This thread's table of descriptors is a copy; a pipe whose end it kept would
+/// never close.
 void closeProgramFiles() {
   int Keep[16];
   unsigned N = sinkFiles(Keep);
@@ -910,17 +1027,21 @@ void writeEnd();
 
 void watchdog() {
   G.WatchdogTid = threadId();
-  // It sleeps nearly always, and when it wakes it is late already. Only root may ask for that.
+  // It sleeps nearly always, and when it wakes it is late already. Only root
+  // may ask for that.
   sys(SYS_setpriority, PRIO_PROCESS, 0, -15);
   sys(SYS_prctl, PR_SET_NAME, ptr("async-watch"));
   if (!sharesFiles())
     closeProgramFiles();
   dropPrivileges();
-  // Idle loops pay nothing for their store to be seen: the sleeper pays, with a barrier in all threads.
-  bool Barrier = !failed(sys(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0));
+  // Idle loops pay nothing for their store to be seen: the sleeper pays, with a
+  // barrier in all threads.
+  bool Barrier = !failed(
+      sys(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0));
   store(G.WatchdogState, 2u);
   Own.open();
-  uint64_t LastSum = 0, IdleSince = 0, LastSnapshot = monotonicNs(), LastReap = LastSnapshot;
+  uint64_t LastSum = 0, IdleSince = 0, LastSnapshot = monotonicNs(),
+           LastReap = LastSnapshot;
   for (;;) {
     if (load(G.Stop))
       break;
@@ -931,7 +1052,7 @@ void watchdog() {
     __atomic_store_n(&asyncWatchEpoch, asyncWatchEpoch + 1, __ATOMIC_RELEASE);
     uint64_t Wait = toTicks(period());
     bool Busy = false;
-    for (unsigned I = 0; I < MaxThreads; ++I) {
+    for (unsigned I = 0, N = load(NumThreads); I < N; ++I) {
       ThreadSlot &T = Threads[I];
       if (load(T.InUse) != 2)
         continue;
@@ -956,14 +1077,16 @@ void watchdog() {
     if (!Idle || Sum != LastSum)
       IdleSince = Ns;
     LastSum = Sum;
-    uint64_t Patience = G.Opts.threshold > 200000000 ? G.Opts.threshold : 200000000;
+    uint64_t Patience =
+        G.Opts.threshold > 200000000 ? G.Opts.threshold : 200000000;
     if (Idle && Ns - IdleSince >= Patience) {
       writeLoops(false);
       store(G.Asleep, 1u);
       if (Barrier)
         sys(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
       if (allIdle(Sum) && Sum == LastSum && !load(G.Stop)) {
-        // Without the barrier a wake-up could be missed, so then it looks twice a second.
+        // Without the barrier a wake-up could be missed, so then it looks twice
+        // a second.
         timespec Half{0, 500000000};
         futexWait(&G.Asleep, 1, Barrier ? nullptr : &Half);
       }
@@ -987,13 +1110,15 @@ void watchdog() {
 
 void wakeWatchdog() {
   uint32_t One = 1;
-  if (__atomic_compare_exchange_n(&G.Asleep, &One, 0u, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+  if (__atomic_compare_exchange_n(&G.Asleep, &One, 0u, false, __ATOMIC_ACQ_REL,
+                                  __ATOMIC_RELAXED))
     futexWake(&G.Asleep);
 }
 
 void startWatchdog() {
   uint32_t None = 0;
-  if (!__atomic_compare_exchange_n(&G.WatchdogState, &None, 1u, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+  if (!__atomic_compare_exchange_n(&G.WatchdogState, &None, 1u, false,
+                                   __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
     return;
   // The program's signals are the program's; the new thread inherits the mask.
   uint64_t All = ~0ull, Old;
@@ -1002,9 +1127,12 @@ void startWatchdog() {
   bool Started = startBareThread(watchdog);
   sys(SYS_rt_sigprocmask, SIG_SETMASK, ptr(&Old), 0, 8);
   if (!Started) {
-    // Tried again at the next new place; meanwhile durations are still measured.
+    // Tried again at the next new place; meanwhile durations are still
+    // measured.
     store(G.WatchdogState, 0u);
-    static const char Text[] = "async-watch: error: cannot start the watchdog thread: raise the limit of threads (ulimit -u)\n";
+    static const char Text[] =
+        "async-watch: error: cannot start the watchdog thread: raise the limit "
+        "of threads (ulimit -u)\n";
     sys(SYS_write, 2, ptr(Text), sizeof(Text) - 1);
   }
 }
@@ -1013,7 +1141,8 @@ void finishWatching() {
   if (!load(G.WatchdogState))
     return;
   uint32_t Running = 0;
-  if (!__atomic_compare_exchange_n(&G.Stop, &Running, 1u, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+  if (!__atomic_compare_exchange_n(&G.Stop, &Running, 1u, false,
+                                   __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
     return;
   store(G.Asleep, 0u);
   futexWake(&G.Asleep);
@@ -1041,15 +1170,30 @@ void writeEnd() {
   uint64_t Reports = Counts[0] + Counts[1] + Counts[2];
   if (wantsRecords()) {
     head("end", ticks());
-    Out.field("stalls", Counts[Stall]).field("blocking_calls", Counts[BlockingCall]);
-    Out.field("nested_runs", Counts[NestedRunKind]).field("starved", StarvedCount).field("starved_ns", StarvedNs);
-    Out.field("stopped", StoppedCount).field("stopped_ns", StoppedNs).field("suppressed", Suppressed);
-    Out.field("without_stack", Missed).field("dropped", dropped()).key("culprits") << "[";
+    Out.field("stalls", Counts[Stall])
+        .field("blocking_calls", Counts[BlockingCall]);
+    Out.field("nested_runs", Counts[NestedRunKind])
+        .field("starved", StarvedCount)
+        .field("starved_ns", StarvedNs);
+    Out.field("stopped", StoppedCount)
+        .field("stopped_ns", StoppedNs)
+        .field("suppressed", Suppressed);
+    Out.field("without_stack", Missed)
+            .field("dropped", dropped())
+            .key("culprits")
+        << "[";
     for (unsigned I = 0; I < NumCulprits && I < 64; ++I) {
       const Culprit &C = Culprits[I];
-      (Out << (I ? ",{\"culprit\":\"" : "{\"culprit\":\"")).hex(C.Hash, 16) << "\"";
-      Out.field("kind", KindNames[C.Kind]).field("count", C.Count).field("total_ns", C.Total).field("max_ns", C.Max);
-      Out.field("first_ns", momentNs(C.First)).field("last_ns", momentNs(C.Last)).field("suppressed", C.Suppressed) << "}";
+      (Out << (I ? ",{\"culprit\":\"" : "{\"culprit\":\"")).hex(C.Hash, 16)
+          << "\"";
+      Out.field("kind", KindNames[C.Kind])
+          .field("count", C.Count)
+          .field("total_ns", C.Total)
+          .field("max_ns", C.Max);
+      Out.field("first_ns", momentNs(C.First))
+              .field("last_ns", momentNs(C.Last))
+              .field("suppressed", C.Suppressed)
+          << "}";
     }
     Out << "]";
     writeRecord(Out);
@@ -1069,7 +1213,8 @@ void writeEnd() {
       uint64_t Iterations = countIterations(L);
       if (L.Used != 2 || !L.Proven || !Iterations)
         continue;
-      Out << "  loop " << L.Id << " (" << nameOf(L.Kind) << ", thread " << L.Tid << "): " << Iterations << " iterations, busy ";
+      Out << "  loop " << L.Id << " (" << nameOf(L.Kind) << ", thread " << L.Tid
+          << "): " << Iterations << " iterations, busy ";
       uint64_t Lived = toNs(ticks() - L.Born);
       Out << (Lived ? toNs(L.Busy) / (Lived / 100 + 1) : 0) << " %, max ";
       Out.ms(toNs(L.Max)) << "\n";
@@ -1077,9 +1222,12 @@ void writeEnd() {
     if (uint64_t Lost = dropped())
       Out << "  " << Lost << " events dropped\n";
     if (StarvedCount || StoppedCount)
-      Out << "  " << StarvedCount + StoppedCount << " iterations were late because the host gave no CPU; nobody is blamed\n";
-    Out << "SUMMARY: async-watch: " << Counts[Stall] << " stalls, " << Counts[BlockingCall] << " blocking calls, "
-        << Counts[NestedRunKind] << " nested runs, " << NumCulprits << " culprits\n";
+      Out << "  " << StarvedCount + StoppedCount
+          << " iterations were late because the host gave no CPU; nobody is "
+             "blamed\n";
+    Out << "SUMMARY: async-watch: " << Counts[Stall] << " stalls, "
+        << Counts[BlockingCall] << " blocking calls, " << Counts[NestedRunKind]
+        << " nested runs, " << NumCulprits << " culprits\n";
     writeText(Out);
   }
 }
@@ -1104,7 +1252,8 @@ void forgetReports() {
   for (Watch &W : Watches)
     W.Seq = 0;
   NumCulprits = NumPauses = 0;
-  Counts[0] = Counts[1] = Counts[2] = Suppressed = StarvedCount = StarvedNs = StoppedCount = StoppedNs = Missed = 0;
+  Counts[0] = Counts[1] = Counts[2] = Suppressed = StarvedCount = StarvedNs =
+      StoppedCount = StoppedNs = Missed = 0;
   RecordsLost = CulpritsLost = 0;
 }
 
