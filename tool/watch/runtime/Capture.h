@@ -13,6 +13,8 @@
 
 namespace async_watch {
 
+/// All zero at first: there are hundreds of these in static storage, and a
+/// constructor that wrote to them would cost every process 10 ms.
 struct Capture {
   enum Way : uint8_t { None, Call, Syscall, Fault, Signal } How = None;
   const char *Problem = nullptr; // why there is no stack
@@ -23,9 +25,9 @@ struct Capture {
   bool Left = false; // the loop is no longer on the stack
   bool TopExact =
       false; // Frames[0].PC is where the thread is, not a return address
-  uint32_t CallIndex = ~0u;
+  uint32_t CallIndex = 0;
   uint64_t CallSeq = 0;
-  long Nr = -1; // of the system call that the thread is in
+  long Nr = 0; // of the system call that the thread is in
   uint64_t Args[3] = {};
   uint64_t When = 0;
   Frame Frames[MaxFrames];

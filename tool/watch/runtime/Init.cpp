@@ -115,9 +115,11 @@ void inChild() {
     return;
   int SavedErrno = errno;
   G.Pid = processId();
-  for (ThreadSlot &T : Threads)
-    if (&T != Self)
-      T.InUse = 0;
+  // Only what was used: the rest is pages that nobody has touched, and a child
+  // should not pay for them.
+  for (uint32_t I = 0; I < NumThreads; ++I)
+    if (&Threads[I] != Self)
+      Threads[I].InUse = 0;
   if (Self) {
     Self->Tid = threadId();
     Self->RingTail = Self->RingHead;

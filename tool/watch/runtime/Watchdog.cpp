@@ -56,7 +56,7 @@ struct Watch {
   unsigned NumCalls;
   CallSeen Calls[MaxCalls];
 };
-Watch Watches[MaxThreads];
+constinit Watch Watches[MaxThreads] = {};
 
 struct Culprit {
   uint64_t Hash;
@@ -67,7 +67,7 @@ struct Culprit {
 enum Kind : uint32_t { Stall, BlockingCall, NestedRunKind };
 const char *const KindNames[] = {"stall", "blocking-call", "nested-run"};
 constexpr unsigned MaxCulprits = 512;
-Culprit Culprits[MaxCulprits];
+constinit Culprit Culprits[MaxCulprits] = {};
 unsigned NumCulprits;
 uint64_t CulpritsLost;
 
@@ -361,7 +361,7 @@ void captureFields(const Capture &C, const char *Fd) {
     if (I && I->Instead[0])
       Out.field("instead", I->Instead);
   }
-  if (C.Nr >= 0)
+  if (C.Nr >= 0 && C.How != Capture::None && C.How != Capture::Signal)
     Out.field("syscall_nr", C.Nr);
   if (C.How == Capture::Call || C.How == Capture::Syscall)
     Out.key("args") << "[" << C.Args[0] << "," << C.Args[1] << "," << C.Args[2]
@@ -850,6 +850,7 @@ void writeNested(ThreadSlot &T) {
   store(T.Nested.State, 0u);
   C = Capture();
   C.How = Capture::Call;
+  C.Nr = -1;
   C.CallIndex = WaitCallBase + static_cast<uint32_t>(N.Kind);
   C.Num = N.Num;
   C.Turn = N.Turn;
@@ -958,8 +959,8 @@ void writeLoops(bool Final) {
 
 uint64_t dropped() {
   uint64_t N = RecordsLost + G.LoopsLost + G.ThreadsLost + CulpritsLost;
-  for (ThreadSlot &T : Threads)
-    N += T.RingLost + T.SpanLost + T.NestedLost;
+  for (uint32_t I = 0, M = load(NumThreads); I < M; ++I)
+    N += Threads[I].RingLost + Threads[I].SpanLost + Threads[I].NestedLost;
   return N;
 }
 
@@ -1013,8 +1014,8 @@ bool allIdle(uint64_t &Sum) {
 void closeProgramFiles() {
   int Keep[16];
   unsigned N = sinkFiles(Keep);
-  for (ThreadSlot &T : Threads)
-    if (load(T.InUse) == 2 && N + 3 <= 16)
+  for (uint32_t I = 0, M = load(NumThreads); I < M; ++I)
+    if (ThreadSlot &T = Threads[I]; load(T.InUse) == 2 && N + 3 <= 16)
       for (int Fd : {T.SyscallFd, T.SchedFd, T.StatFd})
         if (Fd >= 0)
           Keep[N++] = Fd;
@@ -1159,7 +1160,7 @@ void writeEnd() {
   if (!load(NumLoops))
     return;
   calibrate();
-  for (unsigned I = 0; I < MaxThreads; ++I)
+  for (unsigned I = 0, N = load(NumThreads); I < N; ++I)
     if (load(Threads[I].InUse) == 2) {
       drain(Threads[I], Watches[I]);
       writeNested(Threads[I]);
@@ -1250,9 +1251,10 @@ uint64_t countOf(const char *Kinds) {
 }
 
 void forgetReports() {
-  __builtin_memset(static_cast<void *>(Watches), 0, sizeof(Watches[0]) * 8);
-  for (Watch &W : Watches)
-    W.Seq = 0;
+  for (uint32_t I = 0; I < NumThreads; ++I) {
+    Watches[I].Seq = 0;
+    Watches[I].NumCalls = 0;
+  }
   NumCulprits = NumPauses = 0;
   Counts[0] = Counts[1] = Counts[2] = Suppressed = StarvedCount = StarvedNs =
       StoppedCount = StoppedNs = Missed = 0;
