@@ -22,6 +22,11 @@
 // table.
 #pragma GCC visibility push(hidden)
 
+extern "C" {
+extern uint64_t asyncWatchEpoch; // ticks of the watchdog
+extern void *asyncWatchReal[];
+}
+
 namespace async_watch {
 
 struct Frame {
@@ -236,10 +241,6 @@ inline uint64_t momentNs(uint64_t Tick) {
 const char *nameOf(WaitKind K);
 
 // Calls.cpp
-extern "C" {
-extern uint64_t asyncWatchEpoch; // ticks of the watchdog
-extern void *asyncWatchReal[];
-}
 struct CallInfo {
   const char *Name, *Category, *Instead;
   bool Exact, TakesFd;

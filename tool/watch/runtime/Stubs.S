@@ -231,8 +231,8 @@ asyncWatchLate:
         .p2align 4;                                                                                                    \
 Name:                                                                                                                  \
         .cfi_startproc;                                                                                                \
-        hint #34;                                                                                                      \
-        mov x16, #Index;                                                                                               \
+        hint 34;                                                                                                       \
+        mov x16, Index;                                                                                                \
         b asyncWatchEnter##Kind;                                                                                       \
         .cfi_endproc;                                                                                                  \
         .size Name, . - Name;
