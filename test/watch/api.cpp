@@ -12,7 +12,7 @@
 // RUN:   "all(has(s, 'sleepMs') for s in of('stall'))" "of('stall')[2]['duration_ns'] < 60_000_000" "of('stall')[1]['duration_ns'] >= 100_000_000"
 //
 // Asio's handlers have the names of their operations, by a macro on the command line.
-// RUN: %clangxx -std=c++20 -O1 -g -DASIO -DASIO_CUSTOM_HANDLER_TRACKING='"adapters/asio.h"' -I%root/tool/watch -I%watch-inputs %s -o %t.asio
+// RUN: %clangxx -std=c++20 -O0 -DASIO -DASIO_CUSTOM_HANDLER_TRACKING='"adapters/asio.h"' -I%root/tool/watch -I%watch-inputs %s -o %t.asio
 // RUN: %async-watch --json=%t.json --threshold=60ms --quiet %t.asio
 // RUN: %records %t.json "one('stall')['callback'] == 'async_wait'"
 //

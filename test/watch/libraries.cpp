@@ -1,6 +1,6 @@
 // Loops of real libraries: found without a name in any list, with the frame that the user wrote on top.
 //
-// RUN: %clangxx -std=c++20 -O2 -g -DASIO -I%watch-inputs %s -o %t.asio
+// RUN: %clangxx -std=c++20 -O1 -g1 -DASIO -I%watch-inputs %s -o %t.asio
 // RUN: %async-watch --json=%t.json --threshold=60ms %t.asio > %t.out 2>&1
 // RUN: %records %t.json "one('stall')['loop']['wait'] == 'epoll_wait'" "has(one('stall'), 'session(int)')" "one('stall')['turn'] > 0"
 // RUN: FileCheck %s --check-prefix=CORO --input-file=%t.out

@@ -1,7 +1,7 @@
 // What must never be reported: idle loops, workers that wait for work, threads without a loop, a stopped process, a loop that
 // was left.
 //
-// RUN: %clangxx -std=c++20 -O1 -g -I%watch-inputs %s -o %t
+// RUN: %clangxx -std=c++20 -O1 -I%watch-inputs %s -o %t
 // RUN: %async-watch --json=%t.json --threshold=60ms --quiet %t idle
 // RUN: %records %t.json "not of('stall') and not of('stuck') and not of('blocking-call') and not of('nested-run')"
 // RUN: %async-watch --json=%t.json --threshold=60ms --quiet %t pool
@@ -12,7 +12,7 @@
 // RUN: %records %t.json "not of('stall') and not of('stuck') and not of('blocking-call')" "any(h['what'] == 'stopped' and h['lost_ns'] > 200_000_000 for h in of('host'))"
 //
 // The same pool without optimisation, where the way to the condition variable is several frames long.
-// RUN: %clangxx -std=c++20 -O0 -g -I%watch-inputs %s -o %t.0
+// RUN: %clangxx -std=c++20 -O0 -I%watch-inputs %s -o %t.0
 // RUN: %async-watch --json=%t.json --threshold=60ms --quiet %t.0 pool
 // RUN: %records %t.json "not of('stall') and not of('stuck') and not of('blocking-call')"
 
