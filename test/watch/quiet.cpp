@@ -65,19 +65,19 @@ int main(int, char **Argv) {
       char C;
       if (read(Go[0], &C, 1) != 1)
         _exit(1);
-      kill(Self, SIGSTOP);
-      sleepMs(400);
-      kill(Self, SIGCONT);
+      // Again and again, should this process be late in stopping.
+      for (int I = 0; I < 100; ++I) {
+        sleepMs(I ? 50 : 400);
+        kill(Self, SIGCONT);
+      }
       _exit(0);
     }
     runLoop({[] {}, [] {}, [&] {
                if (write(Go[1], "x", 1) != 1)
                  abort();
-               // Busy until the clock jumps.
-               for (uint64_t Last = now(), Now = Last; (Now = now()) - Last < 200000000 && Now - Last + 0 < 5000000000; )
-                 if (Now - Last < 30000000)
-                   Last = Now;
+               raise(SIGSTOP);
              }, [] {}});
+    kill(Other, SIGKILL);
     waitpid(Other, nullptr, 0);
   }
 }
