@@ -2,6 +2,8 @@
 # directories may be given to one lit.
 
 import os
+import subprocess
+import sys
 
 import lit.formats
 
@@ -15,7 +17,13 @@ config.test_source_root = os.path.dirname(__file__)
 here = config.test_source_root
 clang_tidy = os.path.join(config.async_llvm_bin, "clang-tidy")
 plugin = os.path.join(config.async_lib_dir, "AsyncTidy.so")
-for needed in (clang_tidy, plugin, os.path.join(config.async_bin_dir, "async-tidy"), os.path.join(config.async_lib_dir, f"AsyncTidyChecks-{major}.so")):
+async_watch = os.path.join(config.async_build_dir, "bin", "async-watch")
+watch_library = os.path.join(config.async_lib_dir, "libasync-watch.so")
+needs = [async_watch, watch_library]
+# The watcher can be built and tested without the checks: lit --param only=watch .../test/watch
+if lit_config.params.get("only") != "watch":
+    needs += [clang_tidy, plugin, os.path.join(config.async_bin_dir, "async-tidy"), os.path.join(config.async_lib_dir, f"AsyncTidyChecks-{major}.so")]
+for needed in needs:
     if not os.path.exists(needed):
         lit_config.fatal(f"{needed} does not exist: build it first, or run tool/dev/setup")
 
@@ -30,7 +38,11 @@ config.substitutions += [
     ("%run-clang-tidy", os.path.join(config.async_llvm_bin, "run-clang-tidy")),
     ("%clangxx", os.path.join(config.async_llvm_bin, "clang++")),
     ("%plugin", plugin),
-    ("%async-tidy", os.path.join(config.async_bin_dir, "async-tidy")),
+    ("%python", sys.executable),
+    ("%async-watch", async_watch),
+    ("%watch-lib", watch_library),
+    ("%records", os.path.join(here, "watch", "Inputs", "records")),
+    ("%watch-inputs", os.path.join(here, "watch", "Inputs")),
     ("%lib", config.async_lib_dir),
     ("%async-tidy", os.path.join(config.async_bin_dir, "async-tidy")),
     ("%inputs", os.path.join(here, "Inputs")),
@@ -57,7 +69,17 @@ libraries = {
     "qcoro6": "/usr/include/qcoro6",
     "glib": "/usr/include/glib-2.0/glib.h",
     "libuv": "/usr/include/uv.h",
+    "libevent": "/usr/include/event2/event.h",
+    "libev": "/usr/include/ev.h",
+    "liburing": "/usr/include/liburing.h",
 }
+def flags_of(*packages):
+    found = subprocess.run(["pkg-config", "--cflags", "--libs", *packages], capture_output=True, text=True)
+    return found.stdout.strip() if found.returncode == 0 else "-no-such-package"
+
+
+config.substitutions += [("%glib-flags", flags_of("glib-2.0")), ("%qt-flags", flags_of("Qt6Core"))]
+
 missing = []
 for feature, header in libraries.items():
     if os.path.exists(header):

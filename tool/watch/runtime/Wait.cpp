@@ -1,0 +1,751 @@
+//===--- Wait.cpp - AsyncTidy ---------------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The wait boundary: where iterations begin and end.
+//
+// The thread itself takes the time, so every iteration is exact. The usual path
+// compares the place of the call with the one before and touches nothing but
+// the thread's slot and its loop.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Next.h"
+#include "Unwind.h"
+#include <cerrno>
+#include <cstdarg>
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/select.h>
+#include <unistd.h>
+
+namespace async_watch {
+
+uint64_t countIterations(const Loop &L) {
+  uint64_t N = 0;
+  for (uint64_t C : L.Hist)
+    N += C;
+  return N;
+}
+
+ThreadSlot Threads[MaxThreads];
+uint32_t NumThreads;
+Loop Loops[MaxLoops];
+uint32_t NumLoops;
+__thread ThreadSlot *Self __attribute__((tls_model("initial-exec")));
+
+enum class Role { PassThrough, Boundary };
+
+/// How many frames outside the caller of a wait may still belong to one turn of
+/// the loop: the callback of a library is called by the function that called
+/// the one that waits, or by its caller.
+constexpr unsigned TurnDepth = 3;
+
+#if defined(__x86_64__)
+#define AW_CAPTURE(Regs)                                                       \
+  asm volatile("leaq 0(%%rip), %%rax\n\tmovq %%rax, 0(%0)\n\tmovq %%rsp, "     \
+               "8(%0)\n\tmovq %%rbp, 16(%0)\n\t"                               \
+               "movq %%rbx, 24(%0)\n\tmovq %%r12, 32(%0)\n\tmovq %%r13, "      \
+               "40(%0)\n\tmovq %%r14, 48(%0)\n\t"                              \
+               "movq %%r15, 56(%0)"                                            \
+               :                                                               \
+               : "r"(Regs)                                                     \
+               : "rax", "memory")
+#else
+#define AW_CAPTURE(Regs)                                                       \
+  asm volatile("adr x9, .\n\tmov x10, sp\n\tstp x9, x10, [%0]\n\tstp x29, "    \
+               "x30, [%0, #16]\n\tstp x19, x20, [%0, #32]\n\t"                 \
+               "stp x21, x22, [%0, #48]\n\tstp x23, x24, [%0, #64]\n\tstp "    \
+               "x25, x26, [%0, #80]\n\t"                                       \
+               "stp x27, x28, [%0, #96]"                                       \
+               :                                                               \
+               : "r"(Regs)                                                     \
+               : "x9", "x10", "memory")
+#endif
+
+static void pushEnded(ThreadSlot *T, uint64_t Now) {
+  uint64_t H = T->RingHead;
+  if (H - load(T->RingTail) < RingSize) {
+    T->Ring[H % RingSize] = {
+        T->IterStart, Now, T->IterSeq, 0, 0, 1, countIterations(*T->Cur),
+        T->Cur};
+    store(T->RingHead, H + 1);
+  } else {
+    ++T->RingLost;
+  }
+}
+
+static void pushSpan(ThreadSlot *T, uint64_t Ticks) {
+  constexpr uint64_t N = sizeof(T->Spans) / sizeof(T->Spans[0]);
+  uint64_t H = T->SpanHead;
+  if (H - load(T->SpanTail) < N) {
+    T->Spans[H % N] = {T->IterStart, Ticks};
+    store(T->SpanHead, H + 1);
+  } else {
+    ++T->SpanLost;
+  }
+}
+
+[[gnu::noinline, gnu::cold]] void remarkableIteration(ThreadSlot *T,
+                                                      uint64_t Now) {
+  uint64_t Took = Now - T->IterStart,
+           Excused = T->ExcusedSeq == T->IterSeq ? T->Excused : 0;
+  if (T->Allowed)
+    Excused += Now - T->AllowedSince;
+  if (Took > G.ThresholdTicks + Excused) {
+    pushEnded(T, Now);
+    if (auto *Hook = load(G.Hook)) {
+      async_watch_stall S = {sizeof(S), toNs(Took), G.Opts.threshold,
+                             countIterations(*T->Cur),
+                             T->LabelSeq == T->IterSeq ? T->Label : nullptr};
+      Hook(&S, G.HookData);
+    }
+  }
+  if (G.Opts.iterations)
+    pushSpan(T, Took);
+}
+
+//===- The first time at a place ------------------------------------------===//
+
+void openProcFiles(ProcFiles &F, int Tid) {
+  char Path[64] = "/proc/self/task/";
+  char *P = Path + 16, Digits[12];
+  unsigned N = 0;
+  for (int V = Tid; V; V /= 10)
+    Digits[N++] = static_cast<char>('0' + V % 10);
+  while (N)
+    *P++ = Digits[--N];
+  auto Open = [&](const char *Leaf) {
+    char *Q = P;
+    do
+      *Q++ = *Leaf;
+    while (*Leaf++);
+    long Fd = sys(SYS_openat, AT_FDCWD, ptr(Path), O_RDONLY | O_CLOEXEC);
+    if (failed(Fd))
+      return -1;
+    // Out of the way of programs that expect small numbers, or that select() on
+    // them.
+    long High = sys(SYS_fcntl, Fd, F_DUPFD_CLOEXEC, 900);
+    if (failed(High))
+      return static_cast<int>(Fd);
+    sys(SYS_close, Fd);
+    return static_cast<int>(High);
+  };
+  F.Tid = Tid;
+  F.SyscallFd = Open("/syscall");
+  F.SchedFd = Open("/schedstat");
+  F.StatFd = Open("/stat");
+}
+
+ProcFiles Early{0, -1, -1, -1};
+
+ThreadSlot *attachThread() {
+  int Tid = threadId();
+  for (uint32_t I = 0; I < MaxThreads; ++I) {
+    ThreadSlot &T = Threads[I];
+    // A thread id that comes back belongs to a new thread; the old slot is
+    // emptied by the watchdog.
+    uint32_t Free = 0;
+    if (!__atomic_compare_exchange_n(&T.InUse, &Free, 1u, false,
+                                     __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+      continue;
+    T.Active = 0;
+    T.CallSeq = (T.CallSeq + 1) & ~1ull;
+    T.IterSeq = (T.IterSeq + 1) & ~1ull;
+    T.Cur = nullptr;
+    T.WaitPC = T.WaitSP = 0;
+    T.NumOuters = T.NumSites = T.Misses = T.Loose = T.Allowed = T.Parked = 0;
+    T.CallStart = 0;
+    T.RawCall = -1;
+    T.Tid = Tid;
+    T.SyscallFd = T.SchedFd = T.StatFd = -1;
+    uint32_t Known = load(NumThreads);
+    while (Known <= I &&
+           !__atomic_compare_exchange_n(&NumThreads, &Known, I + 1, false,
+                                        __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+      ;
+    store(T.InUse, 2u);
+    Self = &T;
+    return &T;
+  }
+  __atomic_fetch_add(&G.ThreadsLost, 1, __ATOMIC_RELAXED);
+  return nullptr;
+}
+
+/// The stack from the caller of the wrapper outwards.
+[[gnu::noinline]] static unsigned chainHere(Frame *Out, unsigned Max) {
+  uint64_t Regs[16];
+  AW_CAPTURE(Regs);
+  Frame All[MaxFrames];
+  unsigned N = unwind(fromSlot(Regs), false, StackCopy(), All, MaxFrames),
+           From = 0, K = 0;
+  while (From < N && isOwnCode(All[From].PC))
+    ++From;
+  for (; From < N && K < Max; ++From)
+    Out[K++] = All[From];
+  return K;
+}
+
+/// The frames of libc at the bottom of every stack are no loop.
+static bool inLibc(uint64_t PC) {
+  ModuleOf M, C;
+  return findModule(PC, M) &&
+         findModule(reinterpret_cast<uint64_t>(&::__errno_location), C) &&
+         M.Start == C.Start;
+}
+
+/// Index in Stack of the innermost frame that belongs to a turn of the loop, or
+/// Num if the loop is not on the stack.
+unsigned findTurn(const Loop &L, const Frame *Stack, unsigned Num,
+                  unsigned *Matched) {
+  for (unsigned K = 0; K < L.NumChain && K <= TurnDepth && K <= L.Outermost;
+       ++K) {
+    const Frame &W = L.Chain[K];
+    if (!W.Fn)
+      continue;
+    for (unsigned I = 0; I < Num; ++I)
+      if (Stack[I].CFA == W.CFA && Stack[I].Fn == W.Fn) {
+        if (Matched)
+          *Matched = K;
+        return I;
+      }
+  }
+  return Num;
+}
+
+static Loop *findLoop(ThreadSlot *T, WaitKind K, long Fd, uint64_t PC,
+                      uint64_t SP, const Frame *Chain, unsigned Num) {
+  uint32_t N = load(NumLoops);
+  Loop *L = nullptr;
+  for (uint32_t I = 0; I < N && I < MaxLoops && !L; ++I)
+    if (Loops[I].Used == 2 && Loops[I].Tid == T->Tid && Loops[I].Kind == K &&
+        Loops[I].Fd == Fd &&
+        // An unrolled loop waits at several places of one function.
+        (Loops[I].PC == PC ||
+         (Num && Loops[I].NumChain && Loops[I].Chain[0].CFA == Chain[0].CFA &&
+          Loops[I].Chain[0].Fn == Chain[0].Fn && Chain[0].Fn)))
+      L = &Loops[I];
+  if (!L) {
+    uint32_t I = __atomic_fetch_add(&NumLoops, 1, __ATOMIC_ACQ_REL);
+    if (I >= MaxLoops) {
+      storeRelaxed(NumLoops, static_cast<uint32_t>(MaxLoops));
+      __atomic_fetch_add(&G.LoopsLost, 1, __ATOMIC_RELAXED);
+      return nullptr;
+    }
+    L = &Loops[I];
+    L->Id = I + 1;
+    L->Tid = T->Tid;
+    L->Kind = K;
+    L->Fd = Fd;
+    L->PC = PC;
+    L->Born = ticks();
+  } else if (Fd < 0) {
+    L->Proven = 1;
+  }
+  if (K == WaitKind::Named)
+    for (unsigned I = 0;
+         I + 1 < sizeof(L->Name) && reinterpret_cast<const char *>(Fd)[I]; ++I)
+      L->Name[I] = reinterpret_cast<const char *>(Fd)[I];
+  L->SP = SP;
+  L->NumChain = Num < LoopChain ? Num : LoopChain;
+  for (unsigned I = 0; I < L->NumChain; ++I)
+    L->Chain[I] = Chain[I];
+  L->Outermost = LoopChain;
+  for (unsigned I = 0;
+       I + 1 < Num && I < LoopChain && L->Outermost == LoopChain; ++I) {
+    // A thread is started by libc, or by another library that libc calls:
+    // std::thread's by libstdc++.
+    ModuleOf This, Next;
+    if (inLibc(Chain[I + 1].PC) ||
+        (I + 2 < Num && inLibc(Chain[I + 2].PC) &&
+         findModule(Chain[I].PC, This) && findModule(Chain[I + 1].PC, Next) &&
+         This.Start != Next.Start))
+      L->Outermost = I;
+  }
+  // epoll_wait and io_uring are for loops; poll and select also serve to wait
+  // once.
+  if (K == WaitKind::EpollWait || K == WaitKind::EpollPwait ||
+      K == WaitKind::EpollPwait2 || K == WaitKind::IoUring ||
+      K == WaitKind::Named)
+    L->Proven = 1;
+  store(L->Used, 2u);
+  return L;
+}
+
+/// What a wait at a new place is: the thread's loop, or something beneath a
+/// callback of it.
+static Site *learnSite(ThreadSlot *T, WaitKind K, long Fd, uint64_t PC,
+                       uint64_t SP) {
+  ++T->Misses;
+  Site &S = T->Sites[T->NumSites++ % 8];
+  S.PC = PC;
+  S.SP = SP;
+  S.Fd = Fd;
+  S.Kind = K;
+  S.Beneath = nullptr;
+  S.Num = chainHere(S.Frames, MaxFrames);
+  Loop *Outer = T->Cur;
+  if (Outer && (T->IterSeq & 1)) {
+    S.Turn = findTurn(*Outer, S.Frames, S.Num);
+    // Index 0 is the function that waits; if that is the loop's own, this is
+    // just its next wait.
+    if (S.Turn && S.Turn < S.Num)
+      S.Beneath = Outer;
+  }
+  S.L = findLoop(T, K, Fd, PC, SP, S.Frames, S.Num);
+  return &S;
+}
+
+/// A wait beneath a callback of the running loop, or after it.
+static void pushOuter(ThreadSlot *T, const Site &S) {
+  if (T->NumOuters == 4) {
+    // Loops that were left and never came back.
+    for (uint32_t I = 1; I < 4; ++I)
+      T->Outers[I - 1] = T->Outers[I];
+    --T->NumOuters;
+  }
+  Outer &O = T->Outers[T->NumOuters++];
+  O.L = T->Cur;
+  O.PC = T->WaitPC;
+  O.SP = T->WaitSP;
+  O.Fd = T->WaitFd;
+  O.IterStart = T->IterStart;
+  O.Kind = S.Kind;
+  O.Serviced =
+      S.Kind == O.L->Kind && (S.Fd >= 0 ? S.Fd == O.L->Fd : S.PC == O.L->PC);
+  O.Before = countIterations(*S.L);
+  O.Waits = O.Waited = 0;
+  O.When = ticks();
+  O.Num = S.Num;
+  O.Turn = S.Turn;
+  for (uint32_t I = 0; I < S.Num; ++I)
+    O.Frames[I] = S.Frames[I];
+}
+
+/// The loop waits again, so what was beneath it was nested. Returns whether
+/// there was something.
+static bool popOuter(ThreadSlot *T, const Site &S, uint64_t Now) {
+  uint32_t I = T->NumOuters;
+  while (I && !(T->Outers[I - 1].L == S.L && T->Outers[I - 1].SP == S.SP))
+    --I;
+  if (!I)
+    return false;
+  Outer &O = T->Outers[I - 1];
+  // One more wait than completed iterations.
+  O.Waits = O.Serviced ? 2 : countIterations(*T->Cur) - O.Before + 1;
+  T->NumOuters = I - 1;
+  uint64_t Took = Now - O.IterStart;
+  if (!O.Serviced) {
+    ++S.L->Hist[bucketOf(Took)];
+    S.L->Busy += Took;
+    S.L->Max = Took > S.L->Max ? Took : S.L->Max;
+  }
+  if (O.Waits > 1)
+    ++S.L->Nested;
+  if (T->Allowed)
+    return true;
+  if (load(T->Nested.State)) {
+    ++T->NestedLost;
+    return true;
+  }
+  T->Nested.End = Now;
+  T->Nested.O = O;
+  store(T->Nested.State, 1u);
+  pokeWatchdog();
+  return true;
+}
+
+[[gnu::noinline]] static Role enterSlow(WaitKind K, long Fd, bool MayBlock,
+                                        uint64_t PC, uint64_t SP) {
+  if (!load(G.Enabled))
+    return Role::PassThrough;
+  int SavedErrno = errno;
+  struct Restore {
+    int &E;
+    int V;
+    ~Restore() { E = V; }
+  } R{errno, SavedErrno};
+
+  ThreadSlot *T = Self;
+  if (!T && !(T = attachThread()))
+    return Role::PassThrough;
+  if (load(G.WatchdogState) == 0)
+    startWatchdog();
+
+  // In a wait already: a signal handler runs, unless the wait was left by a
+  // jump and is entered anew.
+  bool InWait = T->Cur && !(T->IterSeq & 1);
+  if (InWait)
+    return T->WaitPC == PC && T->WaitSP == SP ? Role::Boundary
+                                              : Role::PassThrough;
+  // A wrapped call, such as getaddrinfo, waits itself.
+  if (T->Cur && !T->Active)
+    return Role::PassThrough;
+
+  Site *S = nullptr;
+  for (uint32_t I = 0; I < 8 && I < T->NumSites && !S; ++I)
+    if (T->Sites[I].PC == PC && (T->Sites[I].SP == SP || T->Loose) &&
+        T->Sites[I].Fd == Fd && T->Sites[I].Kind == K &&
+        (!T->Sites[I].Beneath || T->Sites[I].Beneath == T->Cur ||
+         T->Sites[I].L == T->Cur))
+      S = &T->Sites[I];
+  if (!S) {
+    // A look that cannot block is no wait, unless it is all that the thread's
+    // loop does.
+    if (!MayBlock && T->Cur && !(Fd >= 0 && T->Cur->Fd == Fd))
+      return Role::PassThrough;
+    // With ever new stack depths unwinding each time would cost too much.
+    if (T->Misses > 200)
+      T->Loose = 1;
+    S = learnSite(T, K, Fd, PC, SP);
+  } else if (S->L && Fd < 0) {
+    S->L->Proven = 1;
+  }
+  if (!S->L || (!MayBlock && S->Beneath && S->L != T->Cur))
+    return Role::PassThrough;
+
+  uint64_t Now = ticks();
+  if (T->Cur) {
+    if (S->Beneath == T->Cur && S->L != T->Cur) {
+      // Its iteration goes on, or it is over for good.
+      pushOuter(T, *S);
+      T->Active = 0;
+      store(T->IterSeq, T->IterSeq + 1);
+    } else if (S->Beneath == T->Cur && SP != T->WaitSP) {
+      pushOuter(T, *S);
+      endIteration(T, Now);
+    } else if (S->L != T->Cur && popOuter(T, *S, Now)) {
+      // The iteration of what was beneath ends as well, if that was a loop.
+      if (T->Cur->Proven && countIterations(*T->Cur)) {
+        endIteration(T, Now);
+      } else {
+        T->Active = 0;
+        store(T->IterSeq, T->IterSeq + 1);
+      }
+    } else if (S->L == T->Cur ||
+               (S->Num && S->Frames[0].CFA == T->Cur->Chain[0].CFA &&
+                S->Frames[0].Fn == T->Cur->Chain[0].Fn)) {
+      if (S->L == T->Cur && SP != T->WaitSP)
+        popOuter(T, *S, Now);
+      endIteration(T, Now);
+    } else {
+      // Another loop, elsewhere: the one before was left, and what came after
+      // it is no iteration.
+      T->Active = 0;
+      store(T->IterSeq, T->IterSeq + 1);
+    }
+  }
+  for (uint32_t I = 0; I < T->NumOuters; ++I)
+    if (S->Beneath == T->Outers[I].L)
+      T->Outers[I].WaitBegin = Now;
+  T->Cur = S->L;
+  T->WaitPC = PC;
+  T->WaitSP = SP;
+  T->WaitFd = Fd;
+  return Role::Boundary;
+}
+
+template <class Call>
+[[gnu::always_inline]] inline auto waitCall(WaitKind K, long Fd, bool MayBlock,
+                                            void *Return, void *FrameAddress,
+                                            Call Real) {
+  ThreadSlot *T = Self;
+  auto PC = reinterpret_cast<uint64_t>(Return),
+       SP = reinterpret_cast<uint64_t>(FrameAddress);
+  if (__builtin_expect(T && T->WaitPC == PC && T->WaitSP == SP &&
+                           T->WaitFd == Fd && (T->IterSeq & 1),
+                       1)) {
+    if (Fd < 0)
+      T->Cur->Proven = 1;
+    endIteration(T, ticks());
+  } else {
+    if (enterSlow(K, Fd, MayBlock, PC, SP) == Role::PassThrough)
+      return Real();
+    T = Self;
+    auto Result = Real();
+    uint64_t Now = ticks();
+    if (T->NumOuters) {
+      Outer &O = T->Outers[T->NumOuters - 1];
+      O.Waited += Now - O.WaitBegin;
+    }
+    startIteration(T, Now);
+    return Result;
+  }
+  auto Result = Real();
+  startIteration(T, ticks());
+  return Result;
+}
+
+//===- The wrappers -------------------------------------------------------===//
+
+static struct {
+#define REAL(Name) decltype(&::Name) Name;
+  REAL(epoll_wait)
+  REAL(epoll_pwait)
+  REAL(epoll_pwait2)
+  REAL(poll)
+  REAL(ppoll)
+  REAL(select)
+  REAL(pselect)
+  REAL(syscall)
+#undef REAL
+  int (*poll_chk)(pollfd *, nfds_t, int, size_t);
+  int (*ppoll_chk)(pollfd *, nfds_t, const timespec *, const sigset_t *,
+                   size_t);
+  int (*io_getevents)(void *, long, long, void *, timespec *);
+} Real;
+
+template <class T> static void resolve(T &P, const char *Name) {
+  P = reinterpret_cast<T>(nextSymbol(Name));
+}
+
+void resolveWaits() {
+  resolve(Real.epoll_pwait, "epoll_pwait");
+  resolve(Real.epoll_pwait2, "epoll_pwait2");
+  resolve(Real.poll, "poll");
+  resolve(Real.ppoll, "ppoll");
+  resolve(Real.select, "select");
+  resolve(Real.pselect, "pselect");
+  resolve(Real.syscall, "syscall");
+  resolve(Real.poll_chk, "__poll_chk");
+  resolve(Real.ppoll_chk, "__ppoll_chk");
+  resolve(Real.io_getevents, "io_getevents");
+  resolve(Real.epoll_wait, "epoll_wait"); // last: the wrappers look at this one
+}
+
+/// A constructor that runs before ours may wait already.
+[[gnu::always_inline]] inline void ready() {
+  if (__builtin_expect(!Real.epoll_wait, 0))
+    resolveWaits();
+}
+
+} // namespace async_watch
+
+using namespace async_watch;
+
+#define WRAP extern "C" [[gnu::visibility("default")]]
+#define HERE __builtin_return_address(0), __builtin_frame_address(0)
+
+WRAP int epoll_wait(int Fd, epoll_event *Events, int Max, int Timeout) {
+  ready();
+  return waitCall(WaitKind::EpollWait, Fd, Timeout != 0, HERE,
+                  [&] { return Real.epoll_wait(Fd, Events, Max, Timeout); });
+}
+
+WRAP int epoll_pwait(int Fd, epoll_event *Events, int Max, int Timeout,
+                     const sigset_t *Set) {
+  ready();
+  return waitCall(WaitKind::EpollPwait, Fd, Timeout != 0, HERE, [&] {
+    return Real.epoll_pwait(Fd, Events, Max, Timeout, Set);
+  });
+}
+
+/// Tells the signal handler which system call the code that it may interrupt
+/// makes.
+struct RawCallScope {
+  ThreadSlot *T = Self;
+  explicit RawCallScope(long N) {
+    if (T)
+      T->RawCall = static_cast<int>(N);
+  }
+  ~RawCallScope() {
+    if (T)
+      T->RawCall = -1;
+  }
+};
+
+static bool mayBlock(const timespec *T) {
+  return !T || T->tv_sec || T->tv_nsec;
+}
+
+WRAP int epoll_pwait2(int Fd, epoll_event *Events, int Max,
+                      const timespec *Timeout, const sigset_t *Set) {
+  ready();
+  return waitCall(WaitKind::EpollPwait2, Fd, mayBlock(Timeout), HERE, [&] {
+    return Real.epoll_pwait2(Fd, Events, Max, Timeout, Set);
+  });
+}
+
+WRAP int poll(pollfd *Fds, nfds_t N, int Timeout) {
+  ready();
+  return waitCall(WaitKind::Poll, -1, Timeout != 0, HERE,
+                  [&] { return Real.poll(Fds, N, Timeout); });
+}
+
+WRAP int __poll_chk(pollfd *Fds, nfds_t N, int Timeout, size_t Size) {
+  ready();
+  return waitCall(WaitKind::Poll, -1, Timeout != 0, HERE,
+                  [&] { return Real.poll_chk(Fds, N, Timeout, Size); });
+}
+
+WRAP int ppoll(pollfd *Fds, nfds_t N, const timespec *Timeout,
+               const sigset_t *Set) {
+  ready();
+  return waitCall(WaitKind::Ppoll, -1, mayBlock(Timeout), HERE,
+                  [&] { return Real.ppoll(Fds, N, Timeout, Set); });
+}
+
+WRAP int __ppoll_chk(pollfd *Fds, nfds_t N, const timespec *Timeout,
+                     const sigset_t *Set, size_t Size) {
+  ready();
+  return waitCall(WaitKind::Ppoll, -1, mayBlock(Timeout), HERE,
+                  [&] { return Real.ppoll_chk(Fds, N, Timeout, Set, Size); });
+}
+
+WRAP int select(int N, fd_set *R, fd_set *W, fd_set *E, timeval *Timeout) {
+  ready();
+  // select() without descriptors is a sleep; beneath a callback it is reported
+  // as such a call.
+  bool MayBlock = !Timeout || Timeout->tv_sec || Timeout->tv_usec;
+  return waitCall(WaitKind::Select, -1, MayBlock, HERE,
+                  [&] { return Real.select(N, R, W, E, Timeout); });
+}
+
+WRAP int pselect(int N, fd_set *R, fd_set *W, fd_set *E,
+                 const timespec *Timeout, const sigset_t *Set) {
+  ready();
+  return waitCall(WaitKind::Pselect, -1, mayBlock(Timeout), HERE,
+                  [&] { return Real.pselect(N, R, W, E, Timeout, Set); });
+}
+
+WRAP int io_getevents(void *Context, long Min, long Max, void *Events,
+                      timespec *Timeout) {
+  ready();
+  return waitCall(
+      WaitKind::IoGetevents, -1, Min && mayBlock(Timeout), HERE,
+      [&] { return Real.io_getevents(Context, Min, Max, Events, Timeout); });
+}
+
+/// Loops that make their system calls themselves, and futexes of the standard
+/// library (atomic::wait, semaphores).
+WRAP long syscall(long N, ...) {
+  ready();
+  va_list A;
+  va_start(A, N);
+  long X[6];
+  for (long &V : X)
+    V = va_arg(A, long);
+  va_end(A);
+  auto Do = [&] {
+    RawCallScope Raw(N);
+    return Real.syscall(N, X[0], X[1], X[2], X[3], X[4], X[5]);
+  };
+  switch (N) {
+#ifdef SYS_epoll_wait
+  case SYS_epoll_wait:
+    return waitCall(WaitKind::EpollWait, X[0], X[3] != 0, HERE, Do);
+#endif
+  case SYS_epoll_pwait:
+    return waitCall(WaitKind::EpollPwait, X[0], X[3] != 0, HERE, Do);
+  case SYS_epoll_pwait2:
+    return waitCall(WaitKind::EpollPwait2, X[0],
+                    mayBlock(reinterpret_cast<timespec *>(X[3])), HERE, Do);
+  case SYS_ppoll:
+    return waitCall(WaitKind::Ppoll, -1,
+                    mayBlock(reinterpret_cast<timespec *>(X[2])), HERE, Do);
+  case SYS_io_uring_enter:
+    if (X[2])
+      return waitCall(WaitKind::IoUring, X[0], true, HERE, Do);
+    break;
+  case SYS_io_getevents:
+    return waitCall(WaitKind::IoGetevents, -1,
+                    X[1] && mayBlock(reinterpret_cast<timespec *>(X[4])), HERE,
+                    Do);
+  }
+  return Do();
+}
+
+//===- Loops of their own kind --------------------------------------------===//
+
+WRAP void async_watch_wait_begin_(const char *Name) {
+  ThreadSlot *T = Self;
+  auto PC = reinterpret_cast<uint64_t>(__builtin_return_address(0)),
+       SP = reinterpret_cast<uint64_t>(__builtin_frame_address(0));
+  auto Id = reinterpret_cast<long>(Name);
+  if (T && T->WaitPC == PC && T->WaitSP == SP && T->WaitFd == Id &&
+      (T->IterSeq & 1))
+    endIteration(T, ticks());
+  else
+    enterSlow(WaitKind::Named, Id, true, PC, SP);
+}
+
+WRAP void async_watch_wait_end_() {
+  ThreadSlot *T = Self;
+  if (T && T->Cur && T->Cur->Kind == WaitKind::Named && !(T->IterSeq & 1))
+    startIteration(T, ticks());
+}
+
+//===- liburing makes its system calls inline, so its functions are the boundary
+//===//
+
+namespace {
+/// The real function. A program that loads liburing later may have it outside
+/// the global scope.
+template <class F> F *uring(F *&Known, const char *Name) {
+  if (F *P = load(Known))
+    return P;
+  auto *P = reinterpret_cast<F *>(nextSymbol(Name));
+  if (!P)
+    if (void *Library = dlopen("liburing.so.2", RTLD_NOLOAD | RTLD_NOW))
+      P = reinterpret_cast<F *>(dlsym(Library, Name));
+  store(Known, P);
+  return P;
+}
+} // namespace
+
+#define URING(Name, Blocks, Params, Args)                                      \
+  WRAP int Name Params {                                                       \
+    static int(*Known) Params;                                                 \
+    auto *Next = uring(Known, #Name);                                          \
+    if (!Next)                                                                 \
+      return -ENOSYS;                                                          \
+    return waitCall(                                                           \
+        WaitKind::IoUring,                                                     \
+        static_cast<long>(reinterpret_cast<uint64_t>(Ring) & INT64_MAX),       \
+        Blocks, HERE, [&] {                                                    \
+          RawCallScope Raw(SYS_io_uring_enter);                                \
+          return Next Args;                                                    \
+        });                                                                    \
+  }
+
+URING(io_uring_wait_cqes, true,
+      (void *Ring, void *Cqe, unsigned N, void *Ts, void *Set),
+      (Ring, Cqe, N, Ts, Set))
+URING(io_uring_wait_cqe_timeout, true, (void *Ring, void *Cqe, void *Ts),
+      (Ring, Cqe, Ts))
+URING(io_uring_submit_and_wait_timeout, true,
+      (void *Ring, void *Cqe, unsigned N, void *Ts, void *Set),
+      (Ring, Cqe, N, Ts, Set))
+URING(__io_uring_get_cqe, N != 0,
+      (void *Ring, void *Cqe, unsigned Submit, unsigned N, void *Set),
+      (Ring, Cqe, Submit, N, Set))
+
+WRAP int io_uring_submit_and_wait(void *Ring, unsigned N) {
+  static int (*Known)(void *, unsigned);
+  static int (*KnownGet)(void *, void *, unsigned, unsigned, void *);
+  auto *Next = uring(Known, "io_uring_submit_and_wait");
+  if (!Next)
+    return -ENOSYS;
+  return waitCall(
+      WaitKind::IoUring,
+      static_cast<long>(reinterpret_cast<uint64_t>(Ring) & INT64_MAX), N != 0,
+      HERE, [&] {
+        RawCallScope Raw(SYS_io_uring_enter);
+        if (Raw.T)
+          storeRelaxed(Raw.T->Signalled, 0u);
+        int Result = Next(Ring, N);
+        // Interrupted after it has submitted, the kernel says how much and does
+        // not wait: no EINTR that the handler could see.
+        if (Result >= 0 && N && Raw.T && loadRelaxed(Raw.T->Signalled)) {
+          void *Cqe;
+          if (auto *Get = uring(KnownGet, "__io_uring_get_cqe"))
+            Get(Ring, &Cqe, 0, N, nullptr);
+        }
+        return Result;
+      });
+}
