@@ -36,6 +36,9 @@
 #include "clang/Driver/CreateInvocationFromArgs.h"
 #endif
 
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/CommandLine.h"
+
 #include <memory>
 #include <optional>
 
@@ -67,6 +70,21 @@ inline const llvm::opt::OptTable &driverOptions() {
   return clang::getDriverOptTable();
 #else
   return clang::driver::getDriverOptTable();
+#endif
+}
+
+/// Reads the command line. Long options have two dashes, so that a misspelt one
+/// is no heap of short ones.
+inline bool parseCommandLine(int Argc, const char *const *Argv,
+                             llvm::raw_ostream &Mistakes) {
+#if LLVM_VERSION_MAJOR >= 22
+  return llvm::cl::ParseCommandLineOptions(Argc, Argv, "", &Mistakes,
+                                           /*VFS=*/nullptr, /*EnvVar=*/nullptr,
+                                           /*LongOptionsUseDoubleDash=*/true);
+#else
+  return llvm::cl::ParseCommandLineOptions(Argc, Argv, "", &Mistakes,
+                                           /*EnvVar=*/nullptr,
+                                           /*LongOptionsUseDoubleDash=*/true);
 #endif
 }
 
@@ -116,14 +134,27 @@ inline std::vector<std::string> enabledChecks(const ClangTidyOptions &Options) {
 #endif
 }
 
+/// The options of all checks, as CheckOptions spells them.
+inline llvm::StringSet<> knownCheckOptions() {
+#if LLVM_VERSION_MAJOR >= 22
+  return getAllChecksAndOptions(/*AllowEnablingAnalyzerAlphaCheckers=*/true,
+                                /*ExperimentalCustomChecks=*/false)
+      .Options;
+#else
+  return getAllChecksAndOptions(/*AllowEnablingAnalyzerAlphaCheckers=*/true)
+      .Options;
+#endif
+}
+
 /// The engine through which the checks of \p Context report to \p Consumer.
 class TidyDiagnostics {
 public:
   TidyDiagnostics(ClangTidyContext &Context, DiagnosticConsumer &Consumer) {
 #if LLVM_VERSION_MAJOR >= 22
     auto Options = std::make_unique<DiagnosticOptions>();
-    Engine = std::make_unique<DiagnosticsEngine>(
-        DiagnosticIDs::create(), *Options, &Consumer, /*ShouldOwnClient=*/false);
+    Engine = std::make_unique<DiagnosticsEngine>(DiagnosticIDs::create(),
+                                                 *Options, &Consumer,
+                                                 /*ShouldOwnClient=*/false);
     Context.setDiagnosticsEngine(std::move(Options), Engine.get());
 #else
     Engine = std::make_unique<DiagnosticsEngine>(

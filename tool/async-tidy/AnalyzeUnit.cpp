@@ -19,6 +19,7 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/MultiplexConsumer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Regex.h"
 #include "llvm/Support/SHA1.h"
 #include <set>
 
@@ -30,21 +31,30 @@ namespace clang::tidy::async {
 // Configuration
 //===----------------------------------------------------------------------===//
 
-/// The globs of \p List that speak of async checks. What a .clang-tidy says of
-/// others is for clang-tidy; one that never mentions ours does not switch them
-/// off.
+/// The globs for async checks that \p List, the Checks of .clang-tidy files,
+/// comes down to. One that never mentions ours does not switch them off; one
+/// that picks some of them has only those.
 static std::string asyncGlobs(StringRef List) {
   SmallVector<StringRef, 16> Globs;
   SplitString(List, Globs, ",\n");
   std::string Result;
+  bool Picks = false;
   for (StringRef Glob : Globs) {
     Glob = Glob.trim();
     StringRef Name = Glob;
-    Name.consume_front("-");
-    if (Name.starts_with("async-"))
-      Result += "," + Glob.str();
+    bool Negative = Name.consume_front("-");
+    if (!Name.starts_with("async-") && Glob != "-*")
+      continue;
+    Picks |= !Negative;
+    Result += "," + Glob.str();
   }
-  return Result;
+  if (Picks)
+    return "-*" + Result;
+  std::string Less = "-*,async-*";
+  for (StringRef Glob : Globs)
+    if (Glob.trim().starts_with("-async-"))
+      Less += "," + Glob.trim().str();
+  return Less;
 }
 
 namespace {
@@ -74,6 +84,7 @@ Configurator::Configurator(const AnalysisOptions &Options) : Options(Options) {
   ClangTidyOptions Overrides;
   // clang-tidy prints mistakes and goes on without the file: we stop.
   auto Parse = [this](MemoryBufferRef Text) {
+    ConfigFiles.push_back(Text.getBufferIdentifier().str());
     return parseConfigurationWithDiags(Text, [this](const SMDiagnostic &D) {
       ConfigErrors.push_back((D.getFilename() + ":" + Twine(D.getLineNo()) +
                               ":" + Twine(D.getColumnNo() + 1) + ": " +
@@ -95,6 +106,32 @@ Configurator::Configurator(const AnalysisOptions &Options) : Options(Options) {
 
 Configurator::~Configurator() = default;
 
+std::string regexMistake(StringRef HeaderFilter) {
+  std::string Mistake;
+  if (Regex(HeaderFilter).isValid(Mistake))
+    return {};
+  return ("--header-filter: '" + HeaderFilter +
+          "' is no regular expression: " + Mistake)
+      .str();
+}
+
+static Error unknownOption(StringRef Key, const StringSet<> &Known) {
+  StringRef Nearest;
+  unsigned Best = 6;
+  for (const auto &Option : Known) {
+    unsigned Distance = Key.edit_distance(Option.getKey(), true, Best);
+    if (Option.getKey().starts_with("async-") &&
+        (Distance < Best || (Distance == Best && Option.getKey() < Nearest))) {
+      Best = Distance;
+      Nearest = Option.getKey();
+    }
+  }
+  return createStringError(
+      "unknown check option '" + Key + "' in the configuration" +
+      (Nearest.empty() ? "; 'async-tidy explain' tells which there are"
+                       : "; did you mean '" + Nearest + "'?"));
+}
+
 Expected<FileConfig> Configurator::get(StringRef File) {
   FileConfig Result;
   if (ConfigErrors.empty())
@@ -102,8 +139,7 @@ Expected<FileConfig> Configurator::get(StringRef File) {
   if (!ConfigErrors.empty())
     return createStringError(join(ConfigErrors, "; "));
 
-  std::string Checks =
-      "-*,async-*" + asyncGlobs(Result.Options.Checks.value_or(""));
+  std::string Checks = asyncGlobs(Result.Options.Checks.value_or(""));
   if (!Options.Checks.empty())
     Checks += "," + Options.Checks;
   Result.Options.Checks = Checks;
@@ -115,16 +151,28 @@ Expected<FileConfig> Configurator::get(StringRef File) {
     if (auto Buffer = MemoryBuffer::getFile(Path))
       Hash.update((*Buffer)->getBuffer());
     Result.Identity += Path.str() + toHex(Hash.final()) + "\n";
+    Result.Files.push_back(Path.str());
   };
   if (auto Project = Models::findProjectFile(File))
     AddFile(*Project);
-  for (const auto &[Key, Value] : Result.Options.CheckOptions)
+  for (const auto &[Key, Value] : Result.Options.CheckOptions) {
+    // (clang-tidy's other checks are clang-tidy's to verify.)
+    if (StringRef(Key).starts_with("async-")) {
+      if (KnownOptions.empty())
+        KnownOptions = knownCheckOptions();
+      if (!KnownOptions.contains(Key))
+        return unknownOption(Key, KnownOptions);
+    }
     if (StringRef(Key).ends_with(".ModelFiles")) {
       SmallVector<StringRef, 4> Files;
       SplitString(Value.Value, Files, ";,");
       for (StringRef Model : Files)
         AddFile(Model.trim());
     }
+  }
+  for (const std::string &Config : ConfigFiles)
+    if (sys::path::is_absolute(Config))
+      Result.Files.push_back(Config);
   return Result;
 }
 
@@ -427,7 +475,18 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
   Request.Directory = Command.Directory;
   Request.File = Command.File;
   Request.Args = Command.Args;
-  Request.FullBodies = Options.FullBodies;
+  // As clang-tidy does it.
+  if (Config.Options.ExtraArgsBefore)
+    Request.Args.insert(Request.Args.begin() + !Request.Args.empty(),
+                        Config.Options.ExtraArgsBefore->begin(),
+                        Config.Options.ExtraArgsBefore->end());
+  if (Config.Options.ExtraArgs)
+    append_range(Request.Args, *Config.Options.ExtraArgs);
+  // What other checks look at is not for us to say.
+  Request.FullBodies =
+      Options.FullBodies || llvm::any_of(Config.Checks, [](StringRef Check) {
+        return !Check.starts_with("async-");
+      });
   Request.Host = &Host;
   Request.Warnings = llvm::any_of(Config.Checks, [](StringRef Check) {
     return Check.starts_with("clang-diagnostic");

@@ -21,6 +21,7 @@
 #include "UnitFile.h"
 #include "clang-tidy/ClangTidyOptions.h"
 #include "frontend/Frontend.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace clang::tidy::async {
 
@@ -40,11 +41,16 @@ struct AnalysisOptions {
   bool ForDoctor = false;
 };
 
+/// What is wrong with \p HeaderFilter; empty if nothing is.
+std::string regexMistake(llvm::StringRef HeaderFilter);
+
 /// The configuration of one file.
 struct FileConfig {
   ClangTidyOptions Options;
   /// The enabled checks, sorted.
   std::vector<std::string> Checks;
+  /// The user's files that it came from, models included; absolute.
+  std::vector<std::string> Files;
   /// Everything about it that may change a result, the text of the models of
   /// the user included: part of the cache key.
   std::string Identity;
@@ -64,6 +70,10 @@ private:
   const AnalysisOptions &Options;
   std::unique_ptr<ClangTidyOptionsProvider> Provider;
   std::vector<std::string> ConfigErrors;
+  /// The .clang-tidy files that were read.
+  std::vector<std::string> ConfigFiles;
+  /// The options of all checks; empty until somebody asks.
+  llvm::StringSet<> KnownOptions;
 };
 
 struct AnalysisOutcome {

@@ -37,7 +37,7 @@ void Command::removeForeignOptions() {
     bool Ours = llvm::any_of(registry(), [&](Command *C) {
       return llvm::is_contained(O->Categories, &C->category());
     });
-    if (!Ours && !llvm::is_contained({"help", "version"}, O->ArgStr))
+    if (!Ours && !llvm::is_contained({"help", "help-hidden", "version"}, O->ArgStr))
       Foreign.push_back(O);
   }
   for (llvm::cl::Option *O : Foreign)

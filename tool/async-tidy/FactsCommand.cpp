@@ -21,6 +21,7 @@
 #include "reports/Report.h"
 #include "reports/ReportOptions.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
 using namespace llvm;
@@ -146,6 +147,9 @@ static int runFacts() {
   Options.HeaderFilter = FactsHeaderFilter;
   Options.FullBodies = FactsFullBodies;
   const ProjectPaths Paths(absoluteOrCurrent(FactsRoot));
+  if (std::string Mistake = regexMistake(Options.HeaderFilter);
+      !Mistake.empty())
+    return fail(Mistake);
   Configurator Configs(Options);
   auto Config = Configs.get(Command.File);
   if (!Config)
@@ -164,11 +168,22 @@ static int runFacts() {
   if (Error E = writeFileAtomically(Output, writeUnit(Outcome.TheUnit)))
     return fail(toString(std::move(E)));
   if (!DepFile.empty()) {
-    std::string Rule = escapedForMake(Output) + ":";
+    std::string Rule = escapedForMake(Output) + ":", Phony;
+    auto Add = [&](StringRef Path) {
+      std::string Escaped = escapedForMake(Path);
+      Rule += " \\\n  " + Escaped;
+      // A header that is gone must not stop Make.
+      if (Path != Command.File)
+        Phony += "\n" + Escaped + ":\n";
+    };
     for (const Dependency &D : Outcome.Dependencies)
-      if (D.Found)
-        Rule += " \\\n  " + escapedForMake(D.Path);
-    if (Error E = writeFileAtomically(DepFile, Rule + "\n"))
+      // What the driver looks at to know the system is not what facts are of.
+      if (D.Found && !StringRef(D.Path).starts_with("/etc/"))
+        Add(D.Path);
+    for (const std::string &ConfigFile : Config->Files)
+      Add(ConfigFile);
+    Rule += "\n" + Phony;
+    if (Error E = writeFileAtomically(DepFile, Rule))
       return fail(toString(std::move(E)));
   }
   return Trouble ? ExitTrouble : ExitClean;
@@ -196,6 +211,8 @@ static int runLink() {
   if (Files.empty())
     return fail("link: name the facts files to link");
   const ProjectPaths Paths(absoluteOrCurrent(LinkRoot));
+  if (!sys::fs::is_directory(Paths.root()))
+    return fail("--root: " + Paths.root() + " is not a directory");
 
   // Neither the order on the command line must matter nor the names.
   llvm::sort(Files);

@@ -14,6 +14,7 @@
 
 #include "Command.h"
 #include "Version.h"
+#include "support/Compat.h"
 
 using namespace llvm;
 using namespace clang::tidy::async;
@@ -31,8 +32,7 @@ int main(int Argc, const char **Argv) {
   bool HasFlags = Dashes != Words.end();
   if (HasFlags)
     Command::compilerFlags().assign(Dashes + 1, Words.end());
-  if (!cl::ParseCommandLineOptions(Dashes - Words.begin(), Argv, "",
-                                   &MistakeStream)) {
+  if (!parseCommandLine(Dashes - Words.begin(), Argv, MistakeStream)) {
     errs() << Mistakes;
     return ExitTrouble;
   }

@@ -157,6 +157,10 @@ bool Run::prepare() {
     trouble(Mistake);
     return false;
   }
+  if (std::string Mistake = regexMistake(HeaderFilter); !Mistake.empty()) {
+    trouble(Mistake);
+    return false;
+  }
   Expected<CompileDatabase> Loaded =
       loadCompileDatabase(BuildDir, Files.empty() ? "" : Files.front());
   if (!Loaded) {

@@ -153,6 +153,13 @@ makeInvocation(const ParseRequest &Request,
   std::vector<const char *> Args;
   for (const std::string &Arg : Request.Args)
     Args.push_back(Arg.c_str());
+  // The driver looks for headers from where it is: without a directory that
+  // would be the root, and every path odd.
+  std::string Driver;
+  if (!Args.empty() && !sys::path::is_absolute(Args.front())) {
+    Driver = ASYNC_LLVM_PREFIX "/bin/" + Request.Args.front();
+    Args.front() = Driver.c_str();
+  }
   std::string ResourceFlag = "-resource-dir=" + Resources;
   SmallVector<const char *, 4> Own = {"-fsyntax-only"};
   if (!Resources.empty())
