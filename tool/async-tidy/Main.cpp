@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Command.h"
+#include "Version.h"
 
 using namespace llvm;
 using namespace clang::tidy::async;
@@ -21,6 +22,8 @@ int main(int Argc, const char **Argv) {
   std::string Mistakes;
   raw_string_ostream MistakeStream(Mistakes);
   Command::removeForeignOptions();
+  cl::SetVersionPrinter(
+      [](raw_ostream &Out) { Out << "async-tidy " << versionText() << '\n'; });
   // The library would take the words after "--" for files.
   ArrayRef<const char *> Words(Argv, Argc);
   const auto *Dashes = llvm::find_if(
