@@ -9,7 +9,7 @@ major = config.async_llvm_major
 config.name = f"AsyncTidy-llvm-{major}"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".cpp", ".c", ".test"]
-config.excludes = ["Inputs"]
+config.excludes = ["Inputs", "fuzz"]
 config.test_source_root = os.path.dirname(__file__)
 
 here = config.test_source_root
@@ -29,6 +29,7 @@ config.substitutions += [
     ("%run-clang-tidy", os.path.join(config.async_llvm_bin, "run-clang-tidy")),
     ("%clangxx", os.path.join(config.async_llvm_bin, "clang++")),
     ("%plugin", plugin),
+    ("%program-test", f"{here}/program-test --async-tidy {os.path.join(config.async_bin_dir, 'async-tidy')} --dir %t"),
     ("%async-tidy", os.path.join(config.async_bin_dir, "async-tidy")),
     ("%lib", config.async_lib_dir),
     ("%inputs", os.path.join(here, "Inputs")),
