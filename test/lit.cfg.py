@@ -11,7 +11,7 @@ major = config.async_llvm_major
 config.name = f"AsyncTidy-llvm-{major}"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".cpp", ".c", ".test"]
-config.excludes = ["Inputs"]
+config.excludes = ["Inputs", "fuzz"]
 config.test_source_root = os.path.dirname(__file__)
 
 here = config.test_source_root
@@ -43,6 +43,7 @@ config.substitutions += [
     ("%watch-lib", watch_library),
     ("%records", os.path.join(here, "watch", "Inputs", "records")),
     ("%watch-inputs", os.path.join(here, "watch", "Inputs")),
+    ("%program-test", f"{here}/program-test --async-tidy {os.path.join(config.async_bin_dir, 'async-tidy')} --dir %t"),
     ("%lib", config.async_lib_dir),
     ("%async-tidy", os.path.join(config.async_bin_dir, "async-tidy")),
     ("%inputs", os.path.join(here, "Inputs")),

@@ -457,8 +457,18 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
   U.MainFile = Paths.spell(Command.File);
   U.Checks = Config.Checks;
 
+  // Other units may follow calls into this one: it has facts even where the
+  // checks that need them are off, and then says nothing itself.
+  ClangTidyOptions Running = Config.Options;
+  Running.Checks =
+      Running.Checks.value_or("") + ",async-blocking-call,async-nested-run";
+  auto IsEnabled = [&](StringRef Check) {
+    return !Check.starts_with("async-") ||
+           std::binary_search(Config.Checks.begin(), Config.Checks.end(),
+                              Check.str());
+  };
   ClangTidyContext Context(std::make_unique<DefaultOptionsProvider>(
-      ClangTidyGlobalOptions(), Config.Options));
+      ClangTidyGlobalOptions(), Running));
   ClangTidyDiagnosticConsumer Consumer(Context, nullptr,
                                        /*RemoveIncompatibleErrors=*/false);
   RaisedRecorder Recorder(Context, Consumer, Paths, Command.Directory,
@@ -528,7 +538,7 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
     return true;
   };
   for (const ClangTidyError &E : Consumer.take()) {
-    if (NoteSite(E))
+    if (!IsEnabled(E.DiagnosticName) || NoteSite(E))
       continue;
     if (E.DiagnosticName == "clang-tidy-config") {
       U.ConfigErrors.push_back(E.Message.Message);
@@ -555,7 +565,10 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
                               ": the compiler command cannot be understood");
   for (size_t I = 0; I < Taken.Sections.size(); ++I)
     U.Sections.push_back(pruned(Taken.Sections[I], [&](size_t Site) {
-      return Options.ForDoctor || SiteStates[I][Site].has_value();
+      const UnitFacts &Facts = Taken.Sections[I];
+      return (Options.ForDoctor &&
+              IsEnabled(Facts.text(Facts.Sites[Site].Check))) ||
+             SiteStates[I][Site].has_value();
     }));
   if (Options.ForDoctor)
     U.UsedEntries.assign(Taken.UsedEntries.begin(), Taken.UsedEntries.end());

@@ -28,7 +28,7 @@ namespace clang::tidy::async {
 namespace {
 
 // llvm::pruneCache() looks after files of this name.
-constexpr StringLiteral Prefix = "llvmcache-";
+constexpr llvm::StringLiteral Prefix = "llvmcache-";
 // A manifest remembers so many states of the headers, as when one switches
 // between branches.
 constexpr size_t MaxVariants = 8;
@@ -51,8 +51,10 @@ std::optional<StringRef> unsealed(StringRef Bytes) {
   return Body;
 }
 
+/// When the content last changed, or later. (Tools set the time of modification
+/// to what they like.)
 int64_t timeOf(const struct stat &S) {
-  return int64_t(S.st_mtim.tv_sec) * 1'000'000'000 + S.st_mtim.tv_nsec;
+  return int64_t(S.st_ctim.tv_sec) * 1'000'000'000 + S.st_ctim.tv_nsec;
 }
 
 int64_t now() {
