@@ -122,23 +122,33 @@ public:
   void HandleTranslationUnit(ASTContext &Context) override {
     Roots Users(Context.getSourceManager());
     Users.TraverseAST(Context);
-    Uses Reached;
-    if (!NoReach)
-      for (FunctionDecl *FD : Users.Found)
-        Reached.add(FD);
     TUHost *Host = TUHost::of(Context);
-    while (!Reached.Work.empty()) {
-      const FunctionDecl *FD = Reached.Work.pop_back_val();
-      if (Host)
-        Host->needBody(FD);
-      const FunctionDecl *Definition = nullptr;
-      if (!FD->hasBody(Definition) || Definition->isDefaulted())
-        continue;
-      if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Definition))
-        for (CXXCtorInitializer *Init : Constructor->inits())
-          Reached.TraverseConstructorInitializer(Init);
-      Reached.TraverseStmt(Definition->getBody());
-    }
+    Uses Reached;
+    // A body that comes into being can define what was passed before without:
+    // the implicit members of a local class, say.
+    size_t Before;
+    size_t Bodies = 0;
+    do {
+      Before = Bodies;
+      Bodies = 0;
+      Reached = Uses();
+      if (!NoReach)
+        for (FunctionDecl *FD : Users.Found)
+          Reached.add(FD);
+      while (!Reached.Work.empty()) {
+        const FunctionDecl *FD = Reached.Work.pop_back_val();
+        if (Host)
+          Host->needBody(FD);
+        const FunctionDecl *Definition = nullptr;
+        if (!FD->hasBody(Definition) || Definition->isDefaulted())
+          continue;
+        ++Bodies;
+        if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Definition))
+          for (CXXCtorInitializer *Init : Constructor->inits())
+            Reached.TraverseConstructorInitializer(Init);
+        Reached.TraverseStmt(Definition->getBody());
+      }
+    } while (!Mute && Bodies != Before);
     if (Stats && Host) {
       // The only host there is in this command.
       const auto &C = static_cast<SkippedBodies *>(Host)->counts();
