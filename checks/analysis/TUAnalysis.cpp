@@ -73,9 +73,17 @@ void TUAnalysis::add(const FunctionDecl *FD) {
         TheNames.noteCalled(TheCall->getDirectCallee());
       return true;
     });
-  // Learns the promise type, so that it does not matter who asks first.
-  if (coroutineBodyOf(FD))
-    Tasks.notePromise(FD);
+}
+
+void TUAnalysis::prepare() {
+  // Functions are added while the AST is traversed, when no body may come into
+  // being; so this waits until somebody asks. It learns the promise types, so
+  // that it does not matter who asks first.
+  while (NumPrepared < Functions.size()) {
+    const FunctionDecl *FD = Functions[NumPrepared++];
+    if (coroutineBodyOf(FD))
+      Tasks.notePromise(FD);
+  }
 }
 
 const BodyScan &TUAnalysis::scan(const FunctionDecl *FD) {
@@ -86,6 +94,7 @@ const BodyScan &TUAnalysis::scan(const FunctionDecl *FD) {
 }
 
 const std::vector<AsyncContext> &TUAnalysis::contexts() {
+  prepare();
   if (!Contexts)
     Contexts = findAsyncContexts(
         Functions,

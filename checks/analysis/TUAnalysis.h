@@ -36,7 +36,10 @@ public:
 
   ASTContext &context() { return Context; }
   Names &names() { return TheNames; }
-  TaskTypes &tasks() { return Tasks; }
+  TaskTypes &tasks() {
+    prepare();
+    return Tasks;
+  }
   Blocking &blocking() { return TheBlocking; }
 
   ArrayRef<const FunctionDecl *> functions() const { return Functions; }
@@ -56,6 +59,7 @@ public:
                   const CallEffect &Effect);
 
 private:
+  void prepare();
   ArrayRef<const FunctionDecl *> overridersOf(const FunctionDecl *Base) const;
 
   ASTContext &Context;
@@ -70,6 +74,7 @@ private:
       Overriders;
   std::optional<std::vector<AsyncContext>> Contexts;
   llvm::DenseMap<const Entry *, uint32_t> AdviceOf;
+  size_t NumPrepared = 0;
   bool HasFacts = false;
   std::optional<Program> OwnProgram;
   bool Open;

@@ -29,14 +29,12 @@ using namespace llvm;
 namespace clang::tidy::async {
 
 static int run();
-static Command TheProbe("parse-probe", "", run);
+static Command TheProbe("parse-probe", "For tests: which functions are reached",
+                        run,
+                        /*TakesFlags=*/true);
 static cl::opt<std::string> File(cl::Positional, cl::Hidden, cl::Required,
                                  cl::desc("FILE"), cl::sub(TheProbe.sub()),
                                  cl::cat(TheProbe.category()));
-static cl::list<std::string> Flags(cl::Positional, cl::ZeroOrMore,
-                                   cl::desc("-- FLAGS"),
-                                   cl::sub(TheProbe.sub()),
-                                   cl::cat(TheProbe.category()));
 static cl::opt<bool> FullBodies("full-bodies", cl::desc("skip nothing"),
                                 cl::sub(TheProbe.sub()),
                                 cl::cat(TheProbe.category()));
@@ -215,7 +213,7 @@ static int run() {
   Request.File = File;
   Request.FullBodies = FullBodies;
   Request.Args = {"clang++"};
-  for (const std::string &Flag : Flags)
+  for (const std::string &Flag : Command::compilerFlags())
     Request.Args.push_back(Flag);
   Request.Args.push_back(File);
   Printer Diagnostics;

@@ -268,26 +268,44 @@ void Run::analyze() {
   Limits.MemoryMiB = MemoryLimit;
   bool Terminal = sys::Process::StandardErrIsDisplayed();
   Shown.emplace(Misses.size(), Terminal && !Output.quiet());
-  bool Worked = runWorkers(
-      Misses.size(), Limits,
-      [&](size_t Job, raw_ostream &Out) {
-        const Task &T = Tasks[Misses[Job]];
-        AnalysisOutcome Outcome =
-            analyzeUnit(*T.Command, T.Config, Analysis, *Paths);
-        // The dependencies first: a list for the cache, then the file.
-        FactsWriter Writer(Out);
-        Writer.list(Outcome.Dependencies, [&](const Dependency &D) {
-          Writer.text(D.Path);
-          Writer.number(D.Found);
-        });
-        Writer.text(writeUnit(Outcome.TheUnit));
-        return 0;
-      },
-      [&](size_t Job, WorkerResult R) {
-        take(Tasks[Misses[Job]], std::move(R));
-        Shown->advance(Tasks[Misses[Job]].Command->File);
-      },
-      [&](size_t) { Shown->refresh(); });
+  // To parse a body on demand is more than clang was made for: a file whose
+  // worker crashes gets a second one, which parses as a compiler does.
+  std::vector<size_t> Again;
+  bool IsSecond = false;
+  auto Work = [&](ArrayRef<size_t> Todo) {
+    return runWorkers(
+        Todo.size(), Limits,
+        [&](size_t Job, raw_ostream &Out) {
+          const Task &T = Tasks[Todo[Job]];
+          AnalysisOptions Own = Analysis;
+          Own.FullBodies |= IsSecond;
+          AnalysisOutcome Outcome =
+              analyzeUnit(*T.Command, T.Config, Own, *Paths);
+          // The dependencies first: a list for the cache, then the file.
+          FactsWriter Writer(Out);
+          Writer.list(Outcome.Dependencies, [&](const Dependency &D) {
+            Writer.text(D.Path);
+            Writer.number(D.Found);
+          });
+          Writer.text(writeUnit(Outcome.TheUnit));
+          return 0;
+        },
+        [&](size_t Job, WorkerResult R) {
+          if (R.TheKind == WorkerResult::Crashed && !IsSecond &&
+              !Analysis.FullBodies)
+            return Again.push_back(Todo[Job]);
+          take(Tasks[Todo[Job]], std::move(R));
+          Shown->advance(Tasks[Todo[Job]].Command->File);
+        },
+        [&](size_t) { Shown->refresh(); });
+  };
+  bool Worked = Work(Misses);
+  IsSecond = true;
+  Worked = Worked && Work(Again);
+  if (!Again.empty() && Output.verbose())
+    for (size_t I : Again)
+      say("async-tidy: " + Paths->spell(Tasks[I].Command->File) +
+          " was parsed twice: the first worker crashed\n");
   Shown->clear();
   if (!Worked)
     trouble("not all files could be analysed");
