@@ -23,6 +23,7 @@
 #include "Version.h"
 #include "WorkerPool.h"
 #include "analysis/FactsFile.h"
+#include "models/Models.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
@@ -268,6 +269,10 @@ void Run::analyze() {
   Limits.MemoryMiB = MemoryLimit;
   bool Terminal = sys::Process::StandardErrIsDisplayed();
   Shown.emplace(Misses.size(), Terminal && !Output.quiet());
+  // Workers inherit the built-in models, read once.
+  std::vector<std::string> NoMistakes;
+  Models::create({}, NoMistakes);
+
   // To parse a body on demand is more than clang was made for: a file whose
   // worker crashes gets a second one, which parses as a compiler does.
   std::vector<size_t> Again;
