@@ -84,7 +84,11 @@ public:
   /// The length of a list or a text that begins here.
   size_t length() {
     // Each element takes a byte at least: no honest list is longer.
-    return number(End - At);
+    uint64_t Length = number();
+    if (Length <= static_cast<size_t>(End - At))
+      return Length;
+    fail("ends too early");
+    return 0;
   }
   /// Calls \p Read for each element of a list.
   template <typename Fn> void list(Fn Read) {

@@ -83,14 +83,17 @@ Configurator::Configurator(const AnalysisOptions &Options) : Options(Options) {
   Defaults.SystemHeaders = false;
   ClangTidyOptions Overrides;
   // clang-tidy prints mistakes and goes on without the file: we stop.
-  auto Parse = [this](MemoryBufferRef Text) {
+  auto Parse = [this](MemoryBufferRef Text) -> ErrorOr<ClangTidyOptions> {
     ConfigFiles.push_back(Text.getBufferIdentifier().str());
-    return parseConfigurationWithDiags(Text, [this](const SMDiagnostic &D) {
-      ConfigErrors.push_back((D.getFilename() + ":" + Twine(D.getLineNo()) +
-                              ":" + Twine(D.getColumnNo() + 1) + ": " +
-                              D.getMessage())
-                                 .str());
-    });
+    ErrorOr<ClangTidyOptions> Read =
+        parseConfigurationWithDiags(Text, [this](const SMDiagnostic &D) {
+          ConfigErrors.push_back((D.getFilename() + ":" + Twine(D.getLineNo()) +
+                                  ":" + Twine(D.getColumnNo() + 1) + ": " +
+                                  D.getMessage())
+                                     .str());
+        });
+    // (clang-tidy would print an error of its own.)
+    return Read ? *Read : ClangTidyOptions();
   };
   if (Options.Config) {
     ErrorOr<ClangTidyOptions> Config =

@@ -341,8 +341,11 @@ void Run::take(Task &T, WorkerResult R) {
   switch (R.TheKind) {
   case WorkerResult::TimedOut:
     return Fail("took more than " + Twine(Timeout) +
-                " seconds and was ended (--timeout)");
+                " s and was ended (--timeout)");
   case WorkerResult::Crashed:
+    if (StringRef(R.Errors).contains("out of memory") ||
+        StringRef(R.Errors).contains("bad_alloc"))
+      return Fail("the analysis ran out of memory (--memory-limit)");
     return Fail(Twine("the analysis crashed (") + strsignal(R.Signal) + ")");
   case WorkerResult::Done:
     break;
