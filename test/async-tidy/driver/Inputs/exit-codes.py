@@ -11,7 +11,10 @@ import time
 
 from driver import FLAGS, Failures, database, project, put, read, run
 
-program, base, with_terminal = sys.argv[1], os.path.abspath(sys.argv[2]), sys.argv[3]
+program, with_terminal = sys.argv[1], sys.argv[2]
+# Not below the build directory, which has a database of its own, nor in the repository, which would be the root.
+outside = tempfile.TemporaryDirectory()
+base = os.path.realpath(outside.name)
 os.environ["XDG_CACHE_HOME"] = os.path.join(base, "cache")
 os.environ.pop("NO_COLOR", None)
 fail = Failures()
@@ -74,9 +77,7 @@ expect("a check left out", go("--checks=-async-blocking-call"), 0, out="")
 expect("one file", go("clean.cpp"), 0, r"\A1 file, 0 findings\n\Z", out="")
 
 # ------------------------------------------------------------------------------------------------ 2: the command line
-# Not below the build directory, which has a database of its own.
-outside = tempfile.TemporaryDirectory()
-empty = os.path.join(os.path.realpath(outside.name), "empty", "below")
+empty = os.path.join(base, "empty", "below")
 os.makedirs(empty)
 expect("no database", run(program, empty), 2, r"\Aasync-tidy: error: no compile_commands.json in '" + re.escape(empty) + "', '"
        + re.escape(os.path.dirname(empty)) + r"', .*nor in build/, out/ and cmake-build-\*/ there; name its directory with -p, make one with "
