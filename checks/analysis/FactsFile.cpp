@@ -282,7 +282,9 @@ uint64_t FactsReader::slowNumber(uint64_t Max) {
     return 0;
   unsigned Size = 0;
   const char *Mistake = nullptr;
-  uint64_t Value = llvm::decodeULEB128(At, &Size, End, &Mistake);
+  // An honest number has ten bytes at most; the library would shift by more.
+  const uint8_t *Limit = End - At > 10 ? At + 10 : End;
+  uint64_t Value = llvm::decodeULEB128(At, &Size, Limit, &Mistake);
   if (Mistake || Value > Max) {
     fail(At == End ? "ends too early" : "damaged: a number is out of range");
     return 0;

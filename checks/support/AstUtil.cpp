@@ -143,8 +143,13 @@ const Stmt *parsedBodyOf(const FunctionDecl *FD) {
 
 const Stmt *bodyOf(const FunctionDecl *FD) {
   if (FD && !FD->getBody())
-    if (TUHost *Host = TUHost::of(FD->getASTContext()))
+    if (TUHost *Host = TUHost::of(FD->getASTContext())) {
       Host->needBody(FD);
+      // Nobody may have used it: then its pattern tells.
+      if (const FunctionDecl *Pattern = FD->getTemplateInstantiationPattern();
+          Pattern && !FD->getBody())
+        Host->needBody(Pattern);
+    }
   return parsedBodyOf(FD);
 }
 

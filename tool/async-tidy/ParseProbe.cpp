@@ -29,8 +29,7 @@ using namespace llvm;
 namespace clang::tidy::async {
 
 static int run();
-static Command TheProbe("parse-probe", "For tests: which functions are reached",
-                        run,
+static Command TheProbe("parse-probe", "", run,
                         /*TakesFlags=*/true);
 static cl::opt<std::string> File(cl::Positional, cl::Hidden, cl::Required,
                                  cl::desc("FILE"), cl::sub(TheProbe.sub()),
