@@ -19,6 +19,7 @@
 #include "clang/AST/Type.h"
 #include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Basic/Version.h"
+#include "clang/Lex/DependencyDirectivesScanner.h"
 #include "llvm/ADT/IntrusiveRefCntPtr.h"
 #include "llvm/Config/llvm-config.h"
 
@@ -39,6 +40,7 @@
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/CommandLine.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -190,6 +192,33 @@ createInvocationFor(llvm::ArrayRef<const char *> Args,
   return createInvocation(Args, How);
 }
 
+/// Lets the preprocessor of \p Made see of each file only what \p Of returns.
+template <typename Instance>
+void readDirectivesOnly(
+    Instance &Made,
+    std::function<std::optional<
+        llvm::ArrayRef<dependency_directives_scan::Directive>>(FileEntryRef)>
+        Of) {
+#if LLVM_VERSION_MAJOR < 22
+  Made.getInvocation().getPreprocessorOpts().DependencyDirectivesForFile =
+      std::move(Of);
+#else
+  struct Getter final : DependencyDirectivesGetter {
+    explicit Getter(decltype(Of) Of) : Of(std::move(Of)) {}
+    std::unique_ptr<DependencyDirectivesGetter>
+    cloneFor(FileManager &) override {
+      return std::make_unique<Getter>(Of);
+    }
+    std::optional<llvm::ArrayRef<dependency_directives_scan::Directive>>
+    operator()(FileEntryRef File) override {
+      return Of(File);
+    }
+    decltype(Of) Of;
+  };
+  Made.setDependencyDirectivesGetter(std::make_unique<Getter>(std::move(Of)));
+#endif
+}
+
 /// A compiler that reads from \p FS and talks to \p Consumer.
 template <typename Instance>
 std::unique_ptr<Instance>
@@ -209,6 +238,16 @@ createInstanceFor(std::shared_ptr<CompilerInvocation> Invocation,
   Made->createFileManager();
 #endif
   return Made;
+}
+
+/// Lets \p Made look at files through \p Files.
+template <typename Instance>
+void shareFiles(Instance &Made, llvm::IntrusiveRefCntPtr<FileManager> Files) {
+#if LLVM_VERSION_MAJOR < 22
+  Made.setFileManager(Files.get());
+#else
+  Made.setFileManager(std::move(Files));
+#endif
 }
 
 } // namespace clang::tidy::async

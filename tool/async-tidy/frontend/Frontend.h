@@ -26,13 +26,16 @@
 
 namespace clang::tidy::async {
 
+class Snapshot;
 class TUHost;
 
 struct ParseRequest {
   /// Where the command runs; absolute.
   std::string Directory;
-  /// The source file, as the command names it.
+  /// The source file. Absolute.
   std::string File;
+  /// The same, as the command names it; of use with a Snapshot only.
+  std::string Main;
   /// The driver's command line, adjusted already: it must ask for one job.
   std::vector<std::string> Args;
   /// Parse everything, as the compiler does.
@@ -65,8 +68,11 @@ using MakeConsumer = llvm::function_ref<std::unique_ptr<ASTConsumer>(
 ///
 /// Ask before the AST is traversed or while no declaration of the user's is
 /// being iterated over: a body that comes into being may add instantiations.
+///
+/// \p Shared, which may be null, holds headers of the unit that were parsed
+/// already. It is used up; where it does not fit, nothing runs.
 ParseOutcome parse(const ParseRequest &Request, DiagnosticConsumer &Diagnostics,
-                   MakeConsumer Make);
+                   MakeConsumer Make, Snapshot *Shared = nullptr);
 
 /// The directory of clang's own headers: beside the program if it was
 /// installed so, else LLVM's. Empty if neither has any; \p Error then says

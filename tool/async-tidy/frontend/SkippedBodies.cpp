@@ -15,7 +15,6 @@
 #include "clang/Parse/Parser.h"
 #include "clang/Sema/Sema.h"
 #include "llvm/Support/SaveAndRestore.h"
-#include <memory>
 
 #include <memory>
 

@@ -41,6 +41,9 @@ public:
   SkippedBodies(Sema &TheSema, Parser &TheParser, TUHost *Outer);
   ~SkippedBodies() override;
 
+  /// From now on, \p NewOuter answers what is not about bodies.
+  void setOuter(TUHost *NewOuter) { Outer = NewOuter; }
+
   /// The parser stands at the body of \p D. True if it may skip it: \p D is in
   /// a system header and its tokens are kept.
   bool skip(Decl *D);
