@@ -14,6 +14,7 @@
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/GlobList.h"
 #include "frontend/Frontend.h"
+#include "frontend/Snapshot.h"
 #include "support/Compat.h"
 #include "support/TUHost.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -451,10 +452,37 @@ Finding Converter::convert(const ClangTidyError &E) {
 
 } // namespace
 
+ParseRequest parseRequest(const CompileCommand &Command,
+                          const FileConfig &Config,
+                          const AnalysisOptions &Options) {
+  ParseRequest Request;
+  Request.Directory = Command.Directory;
+  Request.File = Command.File;
+  if (!Command.Args.empty())
+    Request.Main = Command.Args.back();
+  Request.Args = Command.Args;
+  // As clang-tidy does it.
+  if (Config.Options.ExtraArgsBefore)
+    Request.Args.insert(Request.Args.begin() + !Request.Args.empty(),
+                        Config.Options.ExtraArgsBefore->begin(),
+                        Config.Options.ExtraArgsBefore->end());
+  if (Config.Options.ExtraArgs)
+    append_range(Request.Args, *Config.Options.ExtraArgs);
+  // What other checks look at is not for us to say.
+  Request.FullBodies =
+      Options.FullBodies || llvm::any_of(Config.Checks, [](StringRef Check) {
+        return !Check.starts_with("async-");
+      });
+  Request.Warnings = llvm::any_of(Config.Checks, [](StringRef Check) {
+    return Check.starts_with("clang-diagnostic");
+  });
+  return Request;
+}
+
 AnalysisOutcome analyzeUnit(const CompileCommand &Command,
                             const FileConfig &Config,
                             const AnalysisOptions &Options,
-                            const ProjectPaths &Paths) {
+                            const ProjectPaths &Paths, Snapshot *Shared) {
   AnalysisOutcome Outcome;
   Unit &U = Outcome.TheUnit;
   U.MainFile = Paths.spell(Command.File);
@@ -484,32 +512,18 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
   UnitHost Host;
   Collected Taken;
   std::optional<TUHost::Scope> Scope;
-  ParseRequest Request;
-  Request.Directory = Command.Directory;
-  Request.File = Command.File;
-  Request.Args = Command.Args;
-  // As clang-tidy does it.
-  if (Config.Options.ExtraArgsBefore)
-    Request.Args.insert(Request.Args.begin() + !Request.Args.empty(),
-                        Config.Options.ExtraArgsBefore->begin(),
-                        Config.Options.ExtraArgsBefore->end());
-  if (Config.Options.ExtraArgs)
-    append_range(Request.Args, *Config.Options.ExtraArgs);
-  // What other checks look at is not for us to say.
-  Request.FullBodies =
-      Options.FullBodies || llvm::any_of(Config.Checks, [](StringRef Check) {
-        return !Check.starts_with("async-");
-      });
+  ParseRequest Request = parseRequest(Command, Config, Options);
   Request.Host = &Host;
-  Request.Warnings = llvm::any_of(Config.Checks, [](StringRef Check) {
-    return Check.starts_with("clang-diagnostic");
-  });
-  ParseOutcome Parsed =
-      parse(Request, Consumer, [&](CompilerInstance &CI, StringRef File) {
+  ParseOutcome Parsed = parse(
+      Request, Consumer,
+      [&](CompilerInstance &CI, StringRef File) {
         auto Tidy = Factory.createASTConsumer(CI, File);
         return std::make_unique<UnitConsumer>(std::move(Tidy), Host, Paths,
                                               Command.Directory, Taken);
-      });
+      },
+      Shared);
+  if (Shared && Shared->misfit() != Snapshot::Fits)
+    return Outcome;
   Outcome.Dependencies = std::move(Parsed.Dependencies);
 
   Converter Convert(Paths, Command.Directory);

@@ -83,11 +83,18 @@ struct AnalysisOutcome {
   std::vector<Dependency> Dependencies;
 };
 
-/// Analyses the unit that \p Command compiles.
+/// How the unit that \p Command compiles is parsed.
+ParseRequest parseRequest(const CompileCommand &Command,
+                          const FileConfig &Config,
+                          const AnalysisOptions &Options);
+
+/// Analyses the unit that \p Command compiles. \p Shared, if not null, holds
+/// headers of it, and is used up; the outcome means nothing if it is a misfit.
 AnalysisOutcome analyzeUnit(const CompileCommand &Command,
                             const FileConfig &Config,
                             const AnalysisOptions &Options,
-                            const ProjectPaths &Paths);
+                            const ProjectPaths &Paths,
+                            Snapshot *Shared = nullptr);
 
 } // namespace clang::tidy::async
 

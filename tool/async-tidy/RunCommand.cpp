@@ -20,13 +20,16 @@
 #include "ProgramLink.h"
 #include "Progress.h"
 #include "ResultCache.h"
+#include "SharedRun.h"
 #include "Version.h"
 #include "WorkerPool.h"
 #include "analysis/FactsFile.h"
 #include "models/Models.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/Threading.h"
 #include <cstring>
@@ -106,6 +109,12 @@ cl::opt<bool> FullBodies(
     ASYNC_OPT(cl::desc("Parse everything, as a compiler would (slow; the "
                        "findings are the same)")));
 
+cl::opt<bool>
+    NoShare("no-share", cl::Hidden,
+            ASYNC_OPT(cl::desc("Parse the headers of every file again, also "
+                               "those that others share (slow; the findings "
+                               "are the same)")));
+
 FindingOutput Output(TheRun);
 
 /// One translation unit on its way through a run.
@@ -118,6 +127,9 @@ struct Task {
   std::vector<std::string> Sources;
 };
 
+/// How a worker ends whose snapshot does not fit its unit: this, and why.
+constexpr int MisfitExit = 64;
+
 class Run {
 public:
   int run();
@@ -125,6 +137,7 @@ public:
 private:
   bool prepare();
   void analyze();
+  std::vector<ShareGroup> groupsOf(ArrayRef<size_t> Todo) const;
   void take(Task &T, WorkerResult R);
   /// The findings that are to be reported; nothing after an error.
   std::optional<LinkResult> link();
@@ -150,6 +163,8 @@ private:
   std::optional<Progress> Shown;
   FindingOutput::Summary Summary;
   unsigned FromCache = 0;
+  /// Files that took part in parsing the headers of several files at once.
+  unsigned Shared = 0;
   uint64_t PeakKiB = 0;
 };
 
@@ -243,6 +258,40 @@ void Run::openCache() {
     Cache = std::make_unique<ResultCache>(Directory, uint64_t(CacheSize) << 20);
 }
 
+/// Those of \p Todo that may share headers.
+std::vector<ShareGroup> Run::groupsOf(ArrayRef<size_t> Todo) const {
+  std::vector<ShareGroup> Groups;
+  StringMap<size_t> Numbers;
+  for (size_t I : Todo) {
+    const Task &T = Tasks[I];
+    ParseRequest Request = parseRequest(*T.Command, T.Config, Analysis);
+    if (Request.FullBodies || T.Command->Args.empty())
+      continue;
+    // All but the main file, which comes last.
+    std::string Key = Request.Directory;
+    auto Add = [&](StringRef Text) { (Key += '\0') += Text; };
+    StringRef Main = T.Command->Args.back();
+    Add(sys::path::extension(Main));
+    for (StringRef Arg : ArrayRef(T.Command->Args).drop_back())
+      Add(Arg);
+    for (const auto *Extra :
+         {&T.Config.Options.ExtraArgsBefore, &T.Config.Options.ExtraArgs}) {
+      Add("");
+      for (StringRef Arg : Extra->value_or(ClangTidyOptions::ArgList()))
+        Add(Arg);
+    }
+    auto [It, New] = Numbers.try_emplace(Key, Groups.size());
+    if (New) {
+      Groups.emplace_back();
+      Groups.back().Request = Request;
+    }
+    Groups[It->second].Members.push_back({I, Main.str()});
+  }
+  llvm::erase_if(Groups,
+                 [](const ShareGroup &G) { return G.Members.size() < 2; });
+  return Groups;
+}
+
 void Run::analyze() {
   openCache();
   const std::string Program = programIdentity();
@@ -277,33 +326,70 @@ void Run::analyze() {
   // worker crashes gets a second one, which parses as a compiler does.
   std::vector<size_t> Again;
   bool IsSecond = false;
+  auto AnalyzeOne = [&](size_t I, Snapshot *Shared, raw_ostream &Out) {
+    const Task &T = Tasks[I];
+    AnalysisOptions Own = Analysis;
+    Own.FullBodies |= IsSecond;
+    AnalysisOutcome Outcome =
+        analyzeUnit(*T.Command, T.Config, Own, *Paths, Shared);
+    if (Shared && Shared->misfit() != Snapshot::Fits) {
+      Out << Shared->refusal();
+      return MisfitExit + Shared->misfit();
+    }
+    // The dependencies first: a list for the cache, then the file.
+    FactsWriter Writer(Out);
+    Writer.list(Outcome.Dependencies, [&](const Dependency &D) {
+      Writer.text(D.Path);
+      Writer.number(D.Found);
+    });
+    Writer.text(writeUnit(Outcome.TheUnit));
+    return 0;
+  };
+  auto Take = [&](size_t I, WorkerResult R) {
+    if (R.TheKind == WorkerResult::Crashed && !IsSecond && !Analysis.FullBodies)
+      return Again.push_back(I);
+    take(Tasks[I], std::move(R));
+    Shown->advance(Tasks[I].Command->File);
+  };
   auto Work = [&](ArrayRef<size_t> Todo) {
     return runWorkers(
         Todo.size(), Limits,
         [&](size_t Job, raw_ostream &Out) {
-          const Task &T = Tasks[Todo[Job]];
-          AnalysisOptions Own = Analysis;
-          Own.FullBodies |= IsSecond;
-          AnalysisOutcome Outcome =
-              analyzeUnit(*T.Command, T.Config, Own, *Paths);
-          // The dependencies first: a list for the cache, then the file.
-          FactsWriter Writer(Out);
-          Writer.list(Outcome.Dependencies, [&](const Dependency &D) {
-            Writer.text(D.Path);
-            Writer.number(D.Found);
-          });
-          Writer.text(writeUnit(Outcome.TheUnit));
-          return 0;
+          return AnalyzeOne(Todo[Job], nullptr, Out);
         },
-        [&](size_t Job, WorkerResult R) {
-          if (R.TheKind == WorkerResult::Crashed && !IsSecond &&
-              !Analysis.FullBodies)
-            return Again.push_back(Todo[Job]);
-          take(Tasks[Todo[Job]], std::move(R));
-          Shown->advance(Tasks[Todo[Job]].Command->File);
-        },
+        [&](size_t Job, WorkerResult R) { Take(Todo[Job], std::move(R)); },
         [&](size_t) { Shown->refresh(); });
   };
+  // Units that a snapshot does not fit, because they include the same headers
+  // in another order, may share one among themselves.
+  std::vector<size_t> Sharing = Misses;
+  for (unsigned Round = 0; !NoShare && Round < 2 && Sharing.size() > 1;
+       ++Round) {
+    std::vector<size_t> Misfits;
+    runShared(
+        groupsOf(Sharing), Limits,
+        [&](size_t I, Snapshot &S, raw_ostream &Out) {
+          return AnalyzeOne(I, &S, Out);
+        },
+        [&](size_t I, WorkerResult R) {
+          if (R.TheKind == WorkerResult::Done && R.ExitCode >= MisfitExit) {
+            if (R.ExitCode == MisfitExit + Snapshot::OtherHeaders)
+              Misfits.push_back(I);
+            if (Output.verbose())
+              say("async-tidy: " + Paths->spell(Tasks[I].Command->File) +
+                  " does not share these headers: " + R.Output + "\n");
+            return;
+          }
+          llvm::erase(Misses, I);
+          Shared += R.TheKind == WorkerResult::Done;
+          Take(I, std::move(R));
+        },
+        [&] { Shown->refresh(); });
+    if (Misfits.size() == Sharing.size())
+      break;
+    llvm::sort(Misfits);
+    Sharing = std::move(Misfits);
+  }
   bool Worked = Work(Misses);
   IsSecond = true;
   Worked = Worked && Work(Again);
@@ -401,6 +487,8 @@ std::optional<LinkResult> Run::link() {
   }
   if (Output.verbose()) {
     errs() << FromCache << " of " << Tasks.size() << " files from the cache";
+    if (Shared)
+      errs() << "; " << Shared << " shared the parse of headers";
     if (PeakKiB)
       errs() << "; no worker needed more than " << PeakKiB / 1024 << " MiB";
     errs() << '\n';

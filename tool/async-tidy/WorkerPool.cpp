@@ -9,13 +9,12 @@
 
 #include "WorkerPool.h"
 #include "Command.h"
-#include <chrono>
-#include <csignal>
 #include <cstring>
-#include <map>
+#include <poll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,16 +24,7 @@ using Clock = std::chrono::steady_clock;
 
 namespace clang::tidy::async {
 
-namespace {
-
-struct Worker {
-  size_t Job = 0;
-  int OutputFd = -1, ErrorFd = -1;
-  Clock::time_point Deadline;
-  bool TimedOut = false;
-};
-
-std::string takeAll(int Fd) {
+static std::string takeAll(int Fd) {
   std::string Text;
   struct stat Status;
   if (fstat(Fd, &Status) == 0 && Status.st_size > 0) {
@@ -52,14 +42,28 @@ std::string takeAll(int Fd) {
   return Text;
 }
 
-[[noreturn]] void work(const Worker &W, const WorkerLimits &Limits,
-                       pid_t Parent, const sigset_t &Mask,
-                       function_ref<int(size_t, raw_ostream &)> Job) {
+WorkerPool::WorkerPool(const WorkerLimits &Limits) : Limits(Limits) {
+  // The end of a worker is waited for, not handled.
+  sigset_t Child;
+  sigemptyset(&Child);
+  sigaddset(&Child, SIGCHLD);
+  sigprocmask(SIG_BLOCK, &Child, &Before);
+  Children = signalfd(-1, &Child, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+WorkerPool::~WorkerPool() {
+  close(Children);
+  sigprocmask(SIG_SETMASK, &Before, nullptr);
+}
+
+void WorkerPool::work(const Worker &W, pid_t Parent,
+                      function_ref<int(raw_ostream &)> Work) {
   // Nobody is left to take the result.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != Parent)
     _exit(1);
-  sigprocmask(SIG_SETMASK, &Mask, nullptr);
+  close(Children);
+  sigprocmask(SIG_SETMASK, &Before, nullptr);
   dup2(W.ErrorFd, STDERR_FILENO);
   dup2(W.ErrorFd, STDOUT_FILENO);
   auto Limit = [](auto Resource, rlim_t Bytes) {
@@ -78,7 +82,7 @@ std::string takeAll(int Fd) {
   int Code;
   {
     raw_fd_ostream Out(W.OutputFd, /*shouldClose=*/false);
-    Code = Job(W.Job, Out);
+    Code = Work(Out);
     Out.flush();
     Out.clear_error();
   }
@@ -87,91 +91,87 @@ std::string takeAll(int Fd) {
   _exit(Code);
 }
 
-} // namespace
+bool WorkerPool::start(size_t Job, function_ref<int(raw_ostream &)> Work) {
+  const pid_t Parent = getpid();
+  Worker W;
+  W.Job = Job;
+  W.OutputFd = memfd_create("async-tidy", MFD_CLOEXEC);
+  W.ErrorFd = memfd_create("async-tidy", MFD_CLOEXEC);
+  W.Deadline = Clock::now() + std::chrono::seconds(Limits.TimeoutSeconds);
+  llvm::outs().flush();
+  pid_t Pid = W.OutputFd < 0 || W.ErrorFd < 0 ? -1 : fork();
+  if (Pid == 0)
+    work(W, Parent, Work);
+  if (Pid < 0) {
+    Trouble = std::strerror(errno);
+    close(W.OutputFd);
+    close(W.ErrorFd);
+    return false;
+  }
+  Running[Pid] = W;
+  return true;
+}
+
+void WorkerPool::wait(function_ref<void(size_t, WorkerResult)> Done,
+                      ArrayRef<int> Descriptors,
+                      function_ref<bool(size_t)> IsFree) {
+  SmallVector<pollfd, 4> Polled{{Children, POLLIN, 0}};
+  for (int Fd : Descriptors)
+    Polled.push_back({Fd, POLLIN, 0});
+  poll(Polled.data(), Polled.size(), 100);
+  signalfd_siginfo Info;
+  while (read(Children, &Info, sizeof(Info)) > 0)
+    ;
+  for (auto It = Running.begin(); It != Running.end();) {
+    int Status;
+    rusage Usage;
+    if (wait4(It->first, &Status, WNOHANG, &Usage) != It->first) {
+      Worker &W = It->second;
+      if (Limits.TimeoutSeconds && !W.TimedOut && Clock::now() > W.Deadline &&
+          !(IsFree && IsFree(W.Job))) {
+        W.TimedOut = true;
+        kill(It->first, SIGKILL);
+      }
+      ++It;
+      continue;
+    }
+    WorkerResult R;
+    Worker W = It->second;
+    It = Running.erase(It);
+    R.PeakKiB = Usage.ru_maxrss;
+    R.Output = takeAll(W.OutputFd);
+    R.Errors = takeAll(W.ErrorFd);
+    if (W.TimedOut)
+      R.TheKind = WorkerResult::TimedOut;
+    else if (WIFSIGNALED(Status)) {
+      R.TheKind = WorkerResult::Crashed;
+      R.Signal = WTERMSIG(Status);
+    } else
+      R.ExitCode = WEXITSTATUS(Status);
+    Done(W.Job, std::move(R));
+  }
+}
 
 bool runWorkers(size_t NumJobs, const WorkerLimits &Limits,
                 function_ref<int(size_t, raw_ostream &)> Job,
                 function_ref<void(size_t, WorkerResult)> Done,
                 function_ref<void(size_t)> Idle) {
-  // The end of a worker is waited for, not handled.
-  sigset_t Child, Before;
-  sigemptyset(&Child);
-  sigaddset(&Child, SIGCHLD);
-  sigprocmask(SIG_BLOCK, &Child, &Before);
-  const pid_t Parent = getpid();
-  const auto Timeout = std::chrono::seconds(Limits.TimeoutSeconds);
-
-  std::map<pid_t, Worker> Running;
-  size_t Next = 0;
-  bool Works = true;
-  auto Start = [&] {
-    Worker W;
-    W.Job = Next;
-    W.OutputFd = memfd_create("async-tidy", MFD_CLOEXEC);
-    W.ErrorFd = memfd_create("async-tidy", MFD_CLOEXEC);
-    W.Deadline = Clock::now() + Timeout;
-    llvm::outs().flush();
-    pid_t Pid = W.OutputFd < 0 || W.ErrorFd < 0 ? -1 : fork();
-    if (Pid == 0)
-      work(W, Limits, Parent, Before, Job);
-    if (Pid < 0) {
-      int Error = errno;
-      close(W.OutputFd);
-      close(W.ErrorFd);
-      // With others at work, memory or a process may come free.
-      if (!Running.empty())
+  WorkerPool Pool(Limits);
+  for (size_t Next = 0; Next < NumJobs || Pool.running();) {
+    while (Next < NumJobs && Pool.running() < Limits.Jobs) {
+      if (!Pool.start(Next, [&](raw_ostream &Out) { return Job(Next, Out); })) {
+        // With others at work, memory or a process may come free.
+        if (Pool.running())
+          break;
+        error() << "cannot start a worker: " << Pool.trouble() << "\n";
         return false;
-      error() << "cannot start a worker: " << std::strerror(Error) << "\n";
-      Works = false;
-      return false;
-    }
-    Running[Pid] = W;
-    ++Next;
-    return true;
-  };
-  auto Reap = [&] {
-    for (auto It = Running.begin(); It != Running.end();) {
-      int Status;
-      rusage Usage;
-      if (wait4(It->first, &Status, WNOHANG, &Usage) != It->first) {
-        ++It;
-        continue;
       }
-      WorkerResult R;
-      Worker W = It->second;
-      It = Running.erase(It);
-      R.PeakKiB = Usage.ru_maxrss;
-      R.Output = takeAll(W.OutputFd);
-      R.Errors = takeAll(W.ErrorFd);
-      if (W.TimedOut)
-        R.TheKind = WorkerResult::TimedOut;
-      else if (WIFSIGNALED(Status)) {
-        R.TheKind = WorkerResult::Crashed;
-        R.Signal = WTERMSIG(Status);
-      } else
-        R.ExitCode = WEXITSTATUS(Status);
-      Done(W.Job, std::move(R));
+      ++Next;
     }
-  };
-
-  while (Works && (Next < NumJobs || !Running.empty())) {
-    while (Works && Next < NumJobs && Running.size() < Limits.Jobs && Start())
-      ;
-    if (Running.empty())
-      continue;
-    Idle(Running.size());
-    const timespec Wait{0, 100'000'000};
-    sigtimedwait(&Child, nullptr, &Wait);
-    Reap();
-    if (Limits.TimeoutSeconds)
-      for (auto &[Pid, W] : Running)
-        if (!W.TimedOut && Clock::now() > W.Deadline) {
-          W.TimedOut = true;
-          kill(Pid, SIGKILL);
-        }
+    Idle(Pool.running());
+    Pool.wait(Done);
   }
-  sigprocmask(SIG_SETMASK, &Before, nullptr);
-  return Works;
+  return true;
 }
 
 } // namespace clang::tidy::async
