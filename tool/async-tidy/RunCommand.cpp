@@ -361,13 +361,14 @@ void Run::analyze() {
         [&](size_t) { Shown->refresh(); });
   };
   // Units that a snapshot does not fit, because they include the same headers
-  // in another order, may share one among themselves.
+  // in another order, may share one with those that do so in their order.
   std::vector<size_t> Sharing = Misses;
-  for (unsigned Round = 0; !NoShare && Round < 2 && Sharing.size() > 1;
-       ++Round) {
+  for (ShareBy By : {ShareBy::Headers, ShareBy::Order}) {
+    if (NoShare || Sharing.size() < 2)
+      break;
     std::vector<size_t> Misfits;
     runShared(
-        groupsOf(Sharing), Limits,
+        groupsOf(Sharing), By, Limits,
         [&](size_t I, Snapshot &S, raw_ostream &Out) {
           return AnalyzeOne(I, &S, Out);
         },
@@ -385,8 +386,6 @@ void Run::analyze() {
           Take(I, std::move(R));
         },
         [&] { Shown->refresh(); });
-    if (Misfits.size() == Sharing.size())
-      break;
     llvm::sort(Misfits);
     Sharing = std::move(Misfits);
   }

@@ -129,9 +129,60 @@ std::unique_ptr<ShareNode> Planner::plan(std::vector<UnitIncludes> Units) {
   return Node;
 }
 
+/// The node for units that are equal up to file number \p Begin.
+static std::unique_ptr<ShareNode> planByOrder(std::vector<UnitIncludes> Units,
+                                              size_t Begin,
+                                              ArrayRef<SharedFile> Files,
+                                              size_t &NextId) {
+  auto Node = std::make_unique<ShareNode>();
+  Node->Id = NextId++;
+  size_t End = Begin;
+  const std::vector<unsigned> &First = Units.front().Files;
+  while (End < First.size() && all_of(
+                                   Units,
+                                   [&](const UnitIncludes &U) {
+                                     return End < U.Files.size() &&
+                                            U.Files[End] == First[End];
+                                   }))
+    ++End;
+  for (size_t I = Begin; I != End; ++I)
+    if (Files[First[I]].StandsAlone)
+      Node->Headers.push_back(Files[First[I]].Header);
+
+  MapVector<unsigned, std::vector<UnitIncludes>> Groups;
+  for (UnitIncludes &U : Units) {
+    if (U.Files.size() == End)
+      Node->Units.push_back(U.Unit);
+    else
+      Groups[U.Files[End]].push_back(std::move(U));
+  }
+  for (auto &[_, Group] : Groups) {
+    uint64_t Saved = 0;
+    const std::vector<unsigned> &Own = Group.front().Files;
+    for (size_t I = End; I < Own.size() && Saved < WorthAFork &&
+                         all_of(
+                             Group,
+                             [&](const UnitIncludes &U) {
+                               return I < U.Files.size() &&
+                                      U.Files[I] == Own[I];
+                             });
+         ++I)
+      Saved += Files[Own[I]].Size * (Group.size() - 1);
+    if (Saved >= WorthAFork)
+      Node->Children.push_back(
+          planByOrder(std::move(Group), End, Files, NextId));
+    else
+      for (const UnitIncludes &U : Group)
+        Node->Units.push_back(U.Unit);
+  }
+  return Node;
+}
+
 std::unique_ptr<ShareNode> planShares(std::vector<UnitIncludes> Units,
-                                      ArrayRef<SharedFile> Files,
+                                      ArrayRef<SharedFile> Files, ShareBy By,
                                       size_t &NextId) {
+  if (By == ShareBy::Order)
+    return planByOrder(std::move(Units), 0, Files, NextId);
   return Planner(Files, NextId).plan(std::move(Units));
 }
 

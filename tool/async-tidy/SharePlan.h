@@ -43,12 +43,20 @@ struct ShareNode {
   std::vector<std::unique_ptr<ShareNode>> Children;
 };
 
+/// Which units a node of the plan takes together.
+enum class ShareBy {
+  /// Those that include the same headers, in whatever order: saves most.
+  Headers,
+  /// Those that begin with the same headers: fits always.
+  Order
+};
+
 /// A plan for \p Units that saves most of the text which would be parsed again.
 /// The result depends on the order of \p Units, not on their numbers. Nodes get
 /// numbers from \p NextId on.
 std::unique_ptr<ShareNode> planShares(std::vector<UnitIncludes> Units,
                                       llvm::ArrayRef<SharedFile> Files,
-                                      size_t &NextId);
+                                      ShareBy By, size_t &NextId);
 
 } // namespace clang::tidy::async
 

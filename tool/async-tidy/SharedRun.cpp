@@ -8,7 +8,6 @@
 
 #include "SharedRun.h"
 #include "Command.h"
-#include "SharePlan.h"
 #include "analysis/FactsFile.h"
 #include "frontend/IncludeScan.h"
 #include "llvm/ADT/StringMap.h"
@@ -89,7 +88,7 @@ static int scanSlice(const ShareGroup &Group, const Slice &S,
 /// The includes of the members of each group, and a plan for them. Null for a
 /// group that shares nothing.
 static std::vector<std::unique_ptr<ShareNode>>
-planGroups(ArrayRef<ShareGroup> Groups, const WorkerLimits &Limits,
+planGroups(ArrayRef<ShareGroup> Groups, ShareBy By, const WorkerLimits &Limits,
            size_t &NextId, function_ref<void()> Idle) {
   std::vector<Slice> Slices;
   for (size_t G = 0; G < Groups.size(); ++G) {
@@ -148,7 +147,7 @@ planGroups(ArrayRef<ShareGroup> Groups, const WorkerLimits &Limits,
       U.Unit = Groups[G].Members[U.Unit].Unit;
     std::unique_ptr<ShareNode> Plan;
     if (Units.size() > 1)
-      Plan = planShares(std::move(Units), Tables[G].files(), NextId);
+      Plan = planShares(std::move(Units), Tables[G].files(), By, NextId);
     if (Plan && Plan->Headers.empty() && Plan->Children.empty())
       Plan = nullptr;
     Plans.push_back(std::move(Plan));
@@ -462,14 +461,15 @@ void Tree::run() {
 
 } // namespace
 
-void runShared(ArrayRef<ShareGroup> Groups, const WorkerLimits &Limits,
+void runShared(ArrayRef<ShareGroup> Groups, ShareBy By,
+               const WorkerLimits &Limits,
                function_ref<int(size_t, Snapshot &, raw_ostream &)> Work,
                function_ref<void(size_t, WorkerResult)> Done,
                function_ref<void()> Idle) {
   if (Groups.empty())
     return;
   size_t NumNodes = 0;
-  auto Plans = planGroups(Groups, Limits, NumNodes, Idle);
+  auto Plans = planGroups(Groups, By, Limits, NumNodes, Idle);
   Tree(Groups, Plans, NumNodes, Limits, Work, Done, Idle).run();
 }
 

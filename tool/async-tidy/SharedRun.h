@@ -17,6 +17,7 @@
 #ifndef ASYNCTIDY_DRIVER_SHAREDRUN_H
 #define ASYNCTIDY_DRIVER_SHAREDRUN_H
 
+#include "SharePlan.h"
 #include "WorkerPool.h"
 #include "frontend/Snapshot.h"
 #include <vector>
@@ -40,7 +41,7 @@ struct ShareGroup {
 /// shares anything with, and those whose process was lost, are not run; their
 /// Done is not called. \p Limits.Jobs processes work at a time, others wait.
 void runShared(
-    llvm::ArrayRef<ShareGroup> Groups, const WorkerLimits &Limits,
+    llvm::ArrayRef<ShareGroup> Groups, ShareBy By, const WorkerLimits &Limits,
     llvm::function_ref<int(size_t, Snapshot &, llvm::raw_ostream &)> Work,
     llvm::function_ref<void(size_t, WorkerResult)> Done,
     llvm::function_ref<void()> Idle);
