@@ -125,7 +125,7 @@ CASES = {
 
 
 def findings(here, *args):
-    result = run(program, here, "--no-cache", "-v", "--jsonl", "out.jsonl", *args)
+    result = run(program, here, "--root", ".", "--no-cache", "-v", "--jsonl", "out.jsonl", *args)
     return result, read(here, "out.jsonl").decode().split("\n")[1:]
 
 
