@@ -8,6 +8,7 @@
 
 #include "Frontend.h"
 #include "RecordingFileSystem.h"
+#include "SemaHost.h"
 #include "SkippedBodies.h"
 #include "support/Compat.h"
 #include "clang/Basic/Stack.h"
@@ -32,8 +33,8 @@ namespace {
 /// bodies hear what they must.
 class Consumer final : public MultiplexConsumer {
 public:
-  Consumer(std::vector<std::unique_ptr<ASTConsumer>> Inner, TUHost *Host)
-      : MultiplexConsumer(std::move(Inner)), Host(Host) {}
+  explicit Consumer(std::vector<std::unique_ptr<ASTConsumer>> Inner)
+      : MultiplexConsumer(std::move(Inner)) {}
 
   bool shouldSkipFunctionBody(Decl *D) override {
     return Bodies && Bodies->skip(D);
@@ -46,19 +47,15 @@ public:
   }
 
   void HandleTranslationUnit(ASTContext &Context) override {
-    std::optional<TUHost::Scope> Scope;
-    if (TUHost *Behind = Bodies ? Bodies : Host)
-      Scope.emplace(Context, *Behind);
+    TUHost::Scope Scope(Context, *Host);
     if (Bodies)
       Bodies->reachUserTemplates();
     MultiplexConsumer::HandleTranslationUnit(Context);
   }
 
-  /// Set while the parser is alive.
+  /// Set while the parser is alive; Bodies only if any may be skipped.
+  TUHost *Host = nullptr;
   SkippedBodies *Bodies = nullptr;
-
-private:
-  TUHost *Host;
 };
 
 class Action final : public ASTFrontendAction {
@@ -73,7 +70,7 @@ private:
                                                  StringRef File) override {
     std::vector<std::unique_ptr<ASTConsumer>> Inner;
     Inner.push_back(Make(Instance, File));
-    auto Made = std::make_unique<Consumer>(std::move(Inner), Request.Host);
+    auto Made = std::make_unique<Consumer>(std::move(Inner));
     TheConsumer = Made.get();
     return Made;
   }
@@ -103,9 +100,12 @@ void Action::ExecuteAction() {
   if (ExternalASTSource *External = S.getASTContext().getExternalSource())
     External->StartTranslationUnit(TheConsumer);
   P.Initialize();
+  SemaHost Host(S, Request.Host);
+  TheConsumer->Host = &Host;
   std::optional<SkippedBodies> Bodies;
   if (!Request.FullBodies)
-    TheConsumer->Bodies = &Bodies.emplace(S, P, Request.Host);
+    TheConsumer->Host = TheConsumer->Bodies =
+        &Bodies.emplace(S, P, Request.Host);
   {
     EnterExpressionEvaluationContext Evaluated(
         S, Sema::ExpressionEvaluationContext::PotentiallyEvaluated);
