@@ -101,7 +101,14 @@ bool Blocking::waitsForSpawned(const Call &C) {
          !match(*Source, Role::Offload, TheNames, Context);
 }
 
-CallEffect Blocking::effectOf(const ScannedCall &Scanned) {
+const CallEffect &Blocking::effectOf(const ScannedCall &C) {
+  if (auto It = Effects.find(&C); It != Effects.end())
+    return *It->second;
+  auto Computed = std::make_unique<CallEffect>(computeEffect(C));
+  return *(Effects[&C] = std::move(Computed));
+}
+
+CallEffect Blocking::computeEffect(const ScannedCall &Scanned) {
   const Call &C = Scanned.TheCall;
   CallEffect Result;
   Result.Virtual = C.Virtual;

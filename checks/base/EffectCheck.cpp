@@ -32,7 +32,7 @@ void EffectCheck::forEachEffect(
       // A variable ends where the coroutine is by then.
       if (!C.TheCall.E && !Flow.endsOnLoop())
         continue;
-      CallEffect Effect = Analysis.blocking().effectOf(C);
+      const CallEffect &Effect = Analysis.blocking().effectOf(C);
       if (Effect.TheLeaf && Effects.contains(Effect.TheLeaf->TheEffect)) {
         if (firstAt(C.TheCall.Loc)) {
           Report({Context, C, *Effect.TheLeaf});
