@@ -262,7 +262,8 @@ bool forEachEvaluated(const Stmt *S,
 }
 
 std::optional<StringRef> asyncAnnotation(const Decl *D) {
-  for (const auto *A : D->specific_attrs<AnnotateAttr>()) {
+  // Attributes go from each declaration to the next.
+  for (const auto *A : D->getMostRecentDecl()->specific_attrs<AnnotateAttr>()) {
     StringRef Text = A->getAnnotation();
     if (Text.consume_front("async::"))
       return Text;

@@ -22,7 +22,7 @@ namespace {
 
 // A file is the magic, a checksum of what follows, and that.
 // Change the number with every change of the format.
-constexpr llvm::StringLiteral Magic = "async-tidy facts 2\n";
+constexpr llvm::StringLiteral Magic = "async-tidy facts 3\n";
 constexpr size_t HeaderSize = Magic.size() + sizeof(uint64_t);
 
 class Writer : public FactsWriter {
