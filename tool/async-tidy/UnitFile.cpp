@@ -205,4 +205,27 @@ Expected<Unit> readUnit(std::unique_ptr<MemoryBuffer> Buffer) {
   return U;
 }
 
+void writeResult(raw_ostream &Out, ArrayRef<Dependency> Dependencies,
+                 StringRef File) {
+  FactsWriter Writer(Out);
+  Writer.list(Dependencies, [&](const Dependency &D) {
+    Writer.text(D.Path);
+    Writer.number(D.Found);
+  });
+  Writer.text(File);
+}
+
+Expected<ReceivedResult> readResult(StringRef Bytes) {
+  ReceivedResult Result;
+  FactsReader In(Bytes);
+  In.list([&] {
+    std::string Path = In.text().str();
+    Result.Dependencies.push_back({std::move(Path), In.boolean()});
+  });
+  Result.File = In.text();
+  if (Error E = In.finish())
+    return std::move(E);
+  return Result;
+}
+
 } // namespace clang::tidy::async
