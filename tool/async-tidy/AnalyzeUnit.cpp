@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "AnalyzeUnit.h"
+#include "ConfigPlaces.h"
 #include "analysis/FactsFile.h"
 #include "analysis/TUAnalysis.h"
 #include "clang-tidy/ClangTidy.h"
@@ -118,7 +119,8 @@ std::string regexMistake(StringRef HeaderFilter) {
       .str();
 }
 
-static Error unknownOption(StringRef Key, const StringSet<> &Known) {
+static Error unknownOption(StringRef Place, StringRef Key,
+                           const StringSet<> &Known) {
   StringRef Nearest;
   unsigned Best = 6;
   for (const auto &Option : Known) {
@@ -130,13 +132,16 @@ static Error unknownOption(StringRef Key, const StringSet<> &Known) {
     }
   }
   return createStringError(
-      "unknown check option '" + Key + "' in the configuration" +
+      Place + "unknown check option '" + Key + "' in the configuration" +
       (Nearest.empty() ? "; 'async-tidy explain' tells which there are"
                        : "; did you mean '" + Nearest + "'?"));
 }
 
 Expected<FileConfig> Configurator::get(StringRef File) {
   FileConfig Result;
+  if (!Options.Config)
+    if (std::string Mistake = configFileMistake(File); !Mistake.empty())
+      return createStringError(Mistake);
   if (ConfigErrors.empty())
     Result.Options = Provider->getOptions(File);
   if (!ConfigErrors.empty())
@@ -164,7 +169,9 @@ Expected<FileConfig> Configurator::get(StringRef File) {
       if (KnownOptions.empty())
         KnownOptions = knownCheckOptions();
       if (!KnownOptions.contains(Key))
-        return unknownOption(Key, KnownOptions);
+        return unknownOption(
+            placeOfOption(*Provider, File, Options.Config, Key), Key,
+            KnownOptions);
     }
     if (StringRef(Key).ends_with(".ModelFiles")) {
       SmallVector<StringRef, 4> Files;
@@ -489,6 +496,7 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
   Request.File = Command.File;
   Request.Args = Command.Args;
   // As clang-tidy does it.
+  removeArgs(Config.Options, Request.Args);
   if (Config.Options.ExtraArgsBefore)
     Request.Args.insert(Request.Args.begin() + !Request.Args.empty(),
                         Config.Options.ExtraArgsBefore->begin(),
