@@ -344,8 +344,10 @@ private:
 /// Turns what clang-tidy collected into findings.
 class Converter {
 public:
-  Converter(const ProjectPaths &Paths, StringRef Directory)
-      : Paths(Paths), Directory(Directory) {}
+  Converter(const ProjectPaths &Paths, StringRef Directory,
+            IntrusiveRefCntPtr<vfs::FileSystem> Files)
+      : Paths(Paths), Directory(Directory),
+        Files(Files ? Files : vfs::getRealFileSystem()) {}
 
   Finding convert(const ClangTidyError &E);
   Position position(StringRef File, unsigned Offset);
@@ -362,6 +364,7 @@ private:
 
   const ProjectPaths &Paths;
   std::string Directory;
+  IntrusiveRefCntPtr<vfs::FileSystem> Files;
   StringMap<Source> Sources;
 };
 
@@ -369,7 +372,7 @@ Converter::Source &Converter::source(StringRef Spelled) {
   auto [It, New] = Sources.try_emplace(Spelled);
   Source &S = It->second;
   if (New) {
-    if (auto Buffer = MemoryBuffer::getFile(Paths.absolute(Spelled)))
+    if (auto Buffer = Files->getBufferForFile(Paths.absolute(Spelled)))
       S.Buffer = std::move(*Buffer);
     S.Lines.push_back(0);
     if (S.Buffer) {
@@ -509,6 +512,7 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
         return !Check.starts_with("async-");
       });
   Request.Host = &Host;
+  Request.VFS = Options.Files;
   Request.Warnings = llvm::any_of(Config.Checks, [](StringRef Check) {
     return Check.starts_with("clang-diagnostic");
   });
@@ -520,7 +524,7 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
       });
   Outcome.Dependencies = std::move(Parsed.Dependencies);
 
-  Converter Convert(Paths, Command.Directory);
+  Converter Convert(Paths, Command.Directory, Options.Files);
   // Which sites survived NOLINT comments and filters?
   std::vector<std::vector<std::optional<bool>>> SiteStates;
   for (const UnitFacts &Section : Taken.Sections)
