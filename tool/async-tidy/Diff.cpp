@@ -19,6 +19,7 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/SHA1.h"
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <unistd.h>
@@ -529,8 +530,9 @@ static Finding findingAtStep(ArrayRef<const Finding *> Chains, size_t Step) {
 std::vector<Finding>
 filterByDiff(std::vector<Finding> Findings, const ChangedLines &Changes,
              function_ref<std::optional<std::vector<Finding>>()> Before) {
-  auto Untouched = llvm::partition(
-      Findings, [&](const Finding &F) { return isTouched(F, Changes); });
+  auto Untouched = std::stable_partition(
+      Findings.begin(), Findings.end(),
+      [&](const Finding &F) { return isTouched(F, Changes); });
   std::vector<Finding> Others(std::make_move_iterator(Untouched),
                               std::make_move_iterator(Findings.end()));
   Findings.erase(Untouched, Findings.end());
