@@ -19,7 +19,6 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/SHA1.h"
-#include <algorithm>
 #include <map>
 #include <optional>
 #include <unistd.h>
@@ -530,12 +529,10 @@ static Finding findingAtStep(ArrayRef<const Finding *> Chains, size_t Step) {
 std::vector<Finding>
 filterByDiff(std::vector<Finding> Findings, const ChangedLines &Changes,
              function_ref<std::optional<std::vector<Finding>>()> Before) {
-  auto Untouched = std::stable_partition(
-      Findings.begin(), Findings.end(),
-      [&](const Finding &F) { return isTouched(F, Changes); });
-  std::vector<Finding> Others(std::make_move_iterator(Untouched),
-                              std::make_move_iterator(Findings.end()));
-  Findings.erase(Untouched, Findings.end());
+  std::vector<Finding> Touched, Others;
+  for (Finding &F : Findings)
+    (isTouched(F, Changes) ? Touched : Others).push_back(std::move(F));
+  Findings = std::move(Touched);
   if (!Others.empty() && Before)
     if (std::optional<std::vector<Finding>> Old = Before()) {
       // Of several alike in one function, as many as there were are old.
