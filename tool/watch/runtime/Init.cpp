@@ -23,7 +23,11 @@
 
 namespace async_watch {
 
-bool CounterIsClock;
+HotWords Hot;
+
+[[gnu::noinline, gnu::cold]] AW_KEEPS_REGISTERS uint64_t slowTicks() {
+  return monotonicNs();
+}
 uint64_t countOf(const char *Kinds);
 void forgetReports();
 
@@ -48,7 +52,7 @@ bool counterIsClock() {
 }
 
 void startClock() {
-  CounterIsClock = counterIsClock();
+  Hot.CounterIsClock = counterIsClock();
   G.Tick0 = ticks();
   G.Ns0 = monotonicNs();
   G.TickLast = G.Tick0;
@@ -58,7 +62,7 @@ void startClock() {
   G.Wall0 = static_cast<uint64_t>(TS.tv_sec) * 1000000000 +
             static_cast<uint64_t>(TS.tv_nsec);
   G.TicksPerNs = 1;
-  if (CounterIsClock) {
+  if (Hot.CounterIsClock) {
     // A first idea of the rate, good to a few parts in a thousand; the watchdog
     // improves it as time goes by.
     uint64_t Ns;
@@ -69,7 +73,7 @@ void startClock() {
                    static_cast<double>(Ns - G.Ns0);
   }
   G.ThresholdTicks = toTicks(G.Opts.threshold);
-  G.RemarkTicks = G.Opts.iterations ? 0 : G.ThresholdTicks;
+  Hot.RemarkTicks = G.Opts.iterations ? 0 : G.ThresholdTicks;
 }
 
 const char *variable(char **Env, const char *Name) {
@@ -126,7 +130,7 @@ void inChild() {
     Self->SpanTail = Self->SpanHead;
     Self->Nested.State = 0;
     // What the parent was in the middle of is no iteration of the child.
-    Self->WaitPC = 0;
+    Self->WaitPC = Self->Pending = 0;
     Self->NumSites = Self->NumOuters = 0;
     Self->Active = 0;
     Self->Cur = nullptr;
@@ -141,7 +145,7 @@ void inChild() {
   }
   NumLoops = 0;
   G.WatchdogState = 0;
-  G.Asleep = G.Stop = 0;
+  Hot.Asleep = G.Stop = 0;
   forgetReports();
   forgetModules();
   reopenSinks();

@@ -91,8 +91,9 @@ static void pushSpan(ThreadSlot *T, uint64_t Ticks) {
   }
 }
 
-[[gnu::noinline, gnu::cold]] void remarkableIteration(ThreadSlot *T,
-                                                      uint64_t Now) {
+[[gnu::noinline, gnu::cold]] AW_KEEPS_REGISTERS void
+remarkableIteration(ThreadSlot *T, uint64_t Now) {
+  countIteration(T);
   uint64_t Took = Now - T->IterStart,
            Excused = T->ExcusedSeq == T->IterSeq ? T->Excused : 0;
   if (T->Allowed)
@@ -160,7 +161,7 @@ ThreadSlot *attachThread() {
     T.Cur = nullptr;
     T.WaitPC = T.WaitSP = 0;
     T.NumOuters = T.NumSites = T.Misses = T.Loose = T.Allowed = T.Parked = 0;
-    T.CallStart = 0;
+    T.CallStart = T.Pending = 0;
     T.RawCall = -1;
     T.Tid = Tid;
     T.SyscallFd = T.SchedFd = T.StatFd = -1;
@@ -218,6 +219,14 @@ unsigned findTurn(const Loop &L, const Frame *Stack, unsigned Num,
   return Num;
 }
 
+/// epoll_wait and io_uring are for loops; poll and select also serve to wait
+/// once.
+constexpr bool isLoopCall(WaitKind K) {
+  return K == WaitKind::EpollWait || K == WaitKind::EpollPwait ||
+         K == WaitKind::EpollPwait2 || K == WaitKind::IoUring ||
+         K == WaitKind::Named;
+}
+
 static Loop *findLoop(ThreadSlot *T, WaitKind K, long Fd, uint64_t PC,
                       uint64_t SP, const Frame *Chain, unsigned Num) {
   uint32_t N = load(NumLoops);
@@ -267,11 +276,7 @@ static Loop *findLoop(ThreadSlot *T, WaitKind K, long Fd, uint64_t PC,
          This.Start != Next.Start))
       L->Outermost = I;
   }
-  // epoll_wait and io_uring are for loops; poll and select also serve to wait
-  // once.
-  if (K == WaitKind::EpollWait || K == WaitKind::EpollPwait ||
-      K == WaitKind::EpollPwait2 || K == WaitKind::IoUring ||
-      K == WaitKind::Named)
+  if (isLoopCall(K))
     L->Proven = 1;
   store(L->Used, 2u);
   return L;
@@ -360,8 +365,8 @@ static bool popOuter(ThreadSlot *T, const Site &S, uint64_t Now) {
   return true;
 }
 
-[[gnu::noinline]] static Role enterSlow(WaitKind K, long Fd, bool MayBlock,
-                                        uint64_t PC, uint64_t SP) {
+[[gnu::noinline]] AW_KEEPS_REGISTERS static Role
+enterSlow(WaitKind K, long Fd, bool MayBlock, uint64_t PC, uint64_t SP) {
   if (!load(G.Enabled))
     return Role::PassThrough;
   int SavedErrno = errno;
@@ -460,9 +465,9 @@ template <class Call>
   if (__builtin_expect(T && T->WaitPC == PC && T->WaitSP == SP &&
                            T->WaitFd == Fd && (T->IterSeq & 1),
                        1)) {
-    if (Fd < 0)
+    if (!isLoopCall(K))
       T->Cur->Proven = 1;
-    endIteration(T, ticks());
+    closeIteration(T, ticks());
   } else {
     if (enterSlow(K, Fd, MayBlock, PC, SP) == Role::PassThrough)
       return Real();
@@ -485,11 +490,7 @@ template <class Call>
 
 static struct {
 #define REAL(Name) decltype(&::Name) Name;
-  REAL(epoll_wait)
-  REAL(epoll_pwait)
   REAL(epoll_pwait2)
-  REAL(poll)
-  REAL(ppoll)
   REAL(select)
   REAL(pselect)
   REAL(syscall)
@@ -504,23 +505,23 @@ template <class T> static void resolve(T &P, const char *Name) {
   P = reinterpret_cast<T>(nextSymbol(Name));
 }
 
-void resolveWaits() {
-  resolve(Real.epoll_pwait, "epoll_pwait");
+[[gnu::noinline, gnu::cold]] AW_KEEPS_REGISTERS void resolveWaits() {
+  resolve(Hot.EpollPwait, "epoll_pwait");
   resolve(Real.epoll_pwait2, "epoll_pwait2");
-  resolve(Real.poll, "poll");
-  resolve(Real.ppoll, "ppoll");
+  resolve(Hot.Poll, "poll");
+  resolve(Hot.Ppoll, "ppoll");
   resolve(Real.select, "select");
   resolve(Real.pselect, "pselect");
   resolve(Real.syscall, "syscall");
   resolve(Real.poll_chk, "__poll_chk");
   resolve(Real.ppoll_chk, "__ppoll_chk");
   resolve(Real.io_getevents, "io_getevents");
-  resolve(Real.epoll_wait, "epoll_wait"); // last: the wrappers look at this one
+  resolve(Hot.EpollWait, "epoll_wait"); // last: the wrappers look at this one
 }
 
 /// A constructor that runs before ours may wait already.
 [[gnu::always_inline]] inline void ready() {
-  if (__builtin_expect(!Real.epoll_wait, 0))
+  if (__builtin_expect(!Hot.EpollWait, 0))
     resolveWaits();
 }
 
@@ -534,14 +535,14 @@ using namespace async_watch;
 WRAP int epoll_wait(int Fd, epoll_event *Events, int Max, int Timeout) {
   ready();
   return waitCall(WaitKind::EpollWait, Fd, Timeout != 0, HERE,
-                  [&] { return Real.epoll_wait(Fd, Events, Max, Timeout); });
+                  [&] { return Hot.EpollWait(Fd, Events, Max, Timeout); });
 }
 
 WRAP int epoll_pwait(int Fd, epoll_event *Events, int Max, int Timeout,
                      const sigset_t *Set) {
   ready();
   return waitCall(WaitKind::EpollPwait, Fd, Timeout != 0, HERE, [&] {
-    return Real.epoll_pwait(Fd, Events, Max, Timeout, Set);
+    return Hot.EpollPwait(Fd, Events, Max, Timeout, Set);
   });
 }
 
@@ -574,7 +575,7 @@ WRAP int epoll_pwait2(int Fd, epoll_event *Events, int Max,
 WRAP int poll(pollfd *Fds, nfds_t N, int Timeout) {
   ready();
   return waitCall(WaitKind::Poll, -1, Timeout != 0, HERE,
-                  [&] { return Real.poll(Fds, N, Timeout); });
+                  [&] { return Hot.Poll(Fds, N, Timeout); });
 }
 
 WRAP int __poll_chk(pollfd *Fds, nfds_t N, int Timeout, size_t Size) {
@@ -587,7 +588,7 @@ WRAP int ppoll(pollfd *Fds, nfds_t N, const timespec *Timeout,
                const sigset_t *Set) {
   ready();
   return waitCall(WaitKind::Ppoll, -1, mayBlock(Timeout), HERE,
-                  [&] { return Real.ppoll(Fds, N, Timeout, Set); });
+                  [&] { return Hot.Ppoll(Fds, N, Timeout, Set); });
 }
 
 WRAP int __ppoll_chk(pollfd *Fds, nfds_t N, const timespec *Timeout,
@@ -669,7 +670,7 @@ WRAP void async_watch_wait_begin_(const char *Name) {
   auto Id = reinterpret_cast<long>(Name);
   if (T && T->WaitPC == PC && T->WaitSP == SP && T->WaitFd == Id &&
       (T->IterSeq & 1))
-    endIteration(T, ticks());
+    closeIteration(T, ticks());
   else
     enterSlow(WaitKind::Named, Id, true, PC, SP);
 }

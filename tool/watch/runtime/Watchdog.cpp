@@ -94,13 +94,13 @@ uint64_t period() {
 
 void calibrate() {
   uint64_t Tick = ticks(), Ns = monotonicNs();
-  if (CounterIsClock && Ns - G.Ns0 > 5000000)
+  if (Hot.CounterIsClock && Ns - G.Ns0 > 5000000)
     G.TicksPerNs =
         static_cast<double>(Tick - G.Tick0) / static_cast<double>(Ns - G.Ns0);
   G.TickLast = Tick;
   G.NsLast = Ns;
   storeRelaxed(G.ThresholdTicks, toTicks(G.Opts.threshold));
-  storeRelaxed(G.RemarkTicks, G.Opts.iterations ? 0 : G.ThresholdTicks);
+  storeRelaxed(Hot.RemarkTicks, G.Opts.iterations ? 0 : G.ThresholdTicks);
 }
 
 uint64_t pausedWithin(uint64_t Start, uint64_t End) {
@@ -925,17 +925,42 @@ void writeSpans(ThreadSlot &T) {
   }
 }
 
+/// The loop's figures, with the iteration before the wait that its thread is
+/// in.
+const Loop &figuresOf(const Loop &L) {
+  static Loop Copy;
+  for (unsigned Try = 0; Try < 3; ++Try) {
+    const ThreadSlot *T = nullptr;
+    for (uint32_t I = 0, N = load(NumThreads); I < N && !T; ++I)
+      if (load(Threads[I].InUse) == 2 && Threads[I].Cur == &L)
+        T = &Threads[I];
+    uint64_t Seq = T ? load(T->IterSeq) : 1,
+             Took = T ? loadRelaxed(T->Pending) : 0;
+    copy(&Copy, &L, sizeof(Copy));
+    if (!T || load(T->IterSeq) == Seq) {
+      if (!(Seq & 1) && Took) {
+        ++Copy.Hist[bucketOf(Took)];
+        Copy.Busy += Took;
+        Copy.Max = Took > Copy.Max ? Took : Copy.Max;
+      }
+      break;
+    }
+  }
+  return Copy;
+}
+
 void writeLoops(bool Final) {
   if (!wantsRecords())
     return;
   uint32_t N = load(NumLoops);
   for (uint32_t I = 0; I < N && I < MaxLoops; ++I) {
-    Loop &L = Loops[I];
-    uint64_t Iterations = countIterations(L);
-    if (L.Used != 2 || !L.Proven || !Iterations ||
-        (!Final && L.Written == Iterations))
+    if (Loops[I].Used != 2 || !Loops[I].Proven)
       continue;
-    L.Written = Iterations;
+    const Loop &L = figuresOf(Loops[I]);
+    uint64_t Iterations = countIterations(L);
+    if (!Iterations || (!Final && L.Written == Iterations))
+      continue;
+    Loops[I].Written = Iterations;
     head("loop", ticks());
     loopFields(L);
     uint64_t Lived = toNs(ticks() - L.Born);
@@ -977,6 +1002,9 @@ void reap() {
     if (ThreadSlot &T = Threads[I];
         load(T.InUse) == 2 && sys(SYS_tgkill, G.Pid, T.Tid, 0) == -ESRCH) {
       Watch &W = Watches[&T - Threads];
+      // It ended in its wait.
+      if (T.Cur && !(load(T.IterSeq) & 1))
+        countIteration(&T);
       drain(T, W);
       if (W.Seq)
         finishLast(W);
@@ -994,7 +1022,7 @@ void sleepFor(uint64_t Ticks) {
   uint64_t Ns = toNs(Ticks);
   timespec T{static_cast<time_t>(Ns / 1000000000),
              static_cast<long>(Ns % 1000000000)};
-  futexWait(&G.Asleep, 0, &T);
+  futexWait(&Hot.Asleep, 0, &T);
 }
 
 bool allIdle(uint64_t &Sum) {
@@ -1084,16 +1112,16 @@ void watchdog() {
         G.Opts.threshold > 200000000 ? G.Opts.threshold : 200000000;
     if (Idle && Ns - IdleSince >= Patience) {
       writeLoops(false);
-      store(G.Asleep, 1u);
+      store(Hot.Asleep, 1u);
       if (Barrier)
         sys(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
       if (allIdle(Sum) && Sum == LastSum && !load(G.Stop)) {
         // Without the barrier a wake-up could be missed, so then it looks twice
         // a second.
         timespec Half{0, 500000000};
-        futexWait(&G.Asleep, 1, Barrier ? nullptr : &Half);
+        futexWait(&Hot.Asleep, 1, Barrier ? nullptr : &Half);
       }
-      store(G.Asleep, 0u);
+      store(Hot.Asleep, 0u);
       Own.restart();
       IdleSince = monotonicNs();
       continue;
@@ -1111,11 +1139,11 @@ void watchdog() {
 
 } // namespace
 
-void wakeWatchdog() {
+[[gnu::noinline, gnu::cold]] AW_KEEPS_REGISTERS void wakeWatchdog() {
   uint32_t One = 1;
-  if (__atomic_compare_exchange_n(&G.Asleep, &One, 0u, false, __ATOMIC_ACQ_REL,
-                                  __ATOMIC_RELAXED))
-    futexWake(&G.Asleep);
+  if (__atomic_compare_exchange_n(&Hot.Asleep, &One, 0u, false,
+                                  __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+    futexWake(&Hot.Asleep);
 }
 
 void startWatchdog() {
@@ -1147,8 +1175,8 @@ void finishWatching() {
   if (!__atomic_compare_exchange_n(&G.Stop, &Running, 1u, false,
                                    __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
     return;
-  store(G.Asleep, 0u);
-  futexWake(&G.Asleep);
+  store(Hot.Asleep, 0u);
+  futexWake(&Hot.Asleep);
   timespec Wait{0, 50000000};
   for (unsigned I = 0; I < 60 && load(G.Stop) != 2; ++I)
     futexWait(&G.Stop, 1, &Wait);
@@ -1212,9 +1240,11 @@ void writeEnd() {
       Out << ": " << C.Title << "\n";
     }
     for (uint32_t I = 0; I < load(NumLoops) && I < MaxLoops; ++I) {
-      const Loop &L = Loops[I];
+      if (Loops[I].Used != 2 || !Loops[I].Proven)
+        continue;
+      const Loop &L = figuresOf(Loops[I]);
       uint64_t Iterations = countIterations(L);
-      if (L.Used != 2 || !L.Proven || !Iterations)
+      if (!Iterations)
         continue;
       Out << "  loop " << L.Id << " (" << nameOf(L.Kind) << ", thread " << L.Tid
           << "): " << Iterations << " iterations, busy ";
