@@ -9,7 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Next.h"
-#include "State.h"
+#include "Unwind.h"
 
 extern "C" void asyncWatchLate();
 
@@ -114,13 +114,21 @@ void asyncWatchCallEnd(ThreadSlot *T) {
     startIteration(T, Now);
     return;
   }
-  // A call that saw one tick of the watchdog may have been short; with two it
-  // lasted a whole period.
+  // A call that saw one tick of the watchdog may have been short; ticks are at
+  // least blocking_threshold apart, so with two it lasted that long.
   if (!T->Allowed && G.Opts.blocking_threshold &&
       (Exact ? Now - Start >= toTicks(G.Opts.blocking_threshold)
              : asyncWatchEpoch - T->CallEpoch >= 2)) {
     uint64_t H = T->RingHead;
     if (H - load(T->RingTail) < RingSize) {
+      if (load(T->CapturedSeq) != T->CallSeq && !load(T->Late.State)) {
+        LateCall &C = T->Late;
+        C.Num =
+            unwind(fromSlot(T->Regs), true, StackCopy(), C.Frames, MaxFrames);
+        C.CallSeq = T->CallSeq;
+        copy(C.Args, T->Args, sizeof(C.Args));
+        store(C.State, 1u);
+      }
       T->Ring[H % RingSize] = {Start,   Now,   T->IterSeq, T->CallSeq,
                                T->Call, Exact, 0,          T->Cur};
       store(T->RingHead, H + 1);

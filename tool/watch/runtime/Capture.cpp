@@ -327,26 +327,29 @@ bool captureStack(ThreadSlot &T, uint64_t Iteration, Capture &C) {
       return false;
     if (!tryCapture(T, Iteration, C))
       continue;
-    Loop *L = T.Cur;
-    C.Turn = L ? findTurn(*L, C.Frames, C.Num, &C.Matched) : C.Num;
-    C.Complete = C.Turn < C.Num;
-    // A function that main called and that only waits may have been left; then
-    // main is not the loop, and that is known only when it waits again.
-    C.Certain = L && C.Complete && (C.Matched == 0 || C.Matched < L->Outermost);
-    C.Left = false;
-    if (L && !C.Complete && C.Num)
-      // Not in the loop, but the functions that had called it are there: it was
-      // left.
-      for (unsigned K = 0; K < L->NumChain && !C.Left; ++K)
-        for (unsigned I = 0; I < C.Num && !C.Left; ++I)
-          C.Left = C.Frames[I].CFA == L->Chain[K].CFA &&
-                   C.Frames[I].Fn == L->Chain[K].Fn && C.Frames[I].Fn;
+    placeInLoop(T.Cur, C);
     return true;
   }
   C.How = Capture::None;
   C.Problem = "it changed too fast to be caught";
   C.Num = C.Turn = 0;
   return load(T.IterSeq) == Iteration;
+}
+
+void placeInLoop(const Loop *L, Capture &C) {
+  C.Turn = L ? findTurn(*L, C.Frames, C.Num, &C.Matched) : C.Num;
+  C.Complete = C.Turn < C.Num;
+  // A function that main called and that only waits may have been left; then
+  // main is not the loop, and that is known only when it waits again.
+  C.Certain = L && C.Complete && (C.Matched == 0 || C.Matched < L->Outermost);
+  C.Left = false;
+  if (L && !C.Complete && C.Num)
+    // Not in the loop, but the functions that had called it are there: it was
+    // left.
+    for (unsigned K = 0; K < L->NumChain && !C.Left; ++K)
+      for (unsigned I = 0; I < C.Num && !C.Left; ++I)
+        C.Left = C.Frames[I].CFA == L->Chain[K].CFA &&
+                 C.Frames[I].Fn == L->Chain[K].Fn && C.Frames[I].Fn;
 }
 
 uint64_t sampleActive(int SchedFd) {

@@ -37,6 +37,9 @@ struct Capture {
 /// signal, for a thread that runs. False if the iteration ended meanwhile.
 bool captureStack(ThreadSlot &T, uint64_t Iteration, Capture &C);
 
+/// Fills in how C's stack relates to the loop.
+void placeInLoop(const Loop *L, Capture &C);
+
 struct Sample {
   uint64_t Tick = 0, Cpu = 0, RunQueue = 0, MajorFaults = 0;
   char State = 0;

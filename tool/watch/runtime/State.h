@@ -142,6 +142,17 @@ struct Site {
   Frame Frames[MaxFrames];
 };
 
+/// The stack of a call that blocked, taken by the thread itself as the call
+/// returned: the watchdog had not come in time.
+struct LateCall {
+  uint32_t State; // 0 empty, 1 full (set by the thread), back to 0 by the
+                  // watchdog
+  uint32_t Num;
+  uint64_t CallSeq;
+  uint64_t Args[3];
+  Frame Frames[MaxFrames];
+};
+
 struct alignas(64) ThreadSlot {
   // The first cache line is all that an iteration touches of the slot. The
   // assembly uses what Layout.h names.
@@ -168,8 +179,10 @@ struct alignas(64) ThreadSlot {
   uint32_t Parked; // set by the watchdog: the call that CallSeq names is a wait
                    // for work, not a blocking call
   uint64_t ParkedSeq;
-  uint32_t Signalled; // set by the handler of our signal
-  int RawCall;        // number of the call inside syscall(2), else -1
+  uint64_t CapturedSeq; // set by the watchdog: the last call that it has the
+                        // stack of
+  uint32_t Signalled;   // set by the handler of our signal
+  int RawCall;          // number of the call inside syscall(2), else -1
   uint64_t AllowedSince, Excused,
       ExcusedSeq;   // ticks in such scopes in iteration ExcusedSeq
   uint32_t Allowed; // depth of async_watch_allow_blocking scopes
@@ -189,6 +202,7 @@ struct alignas(64) ThreadSlot {
   uint32_t NumOuters;
   NestedRun Nested;
   uint64_t NestedLost;
+  LateCall Late;
 
   // Descriptors on /proc, in the watchdog's table. -1: not tried yet.
   int SyscallFd, SchedFd, StatFd;

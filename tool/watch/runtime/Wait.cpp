@@ -161,6 +161,8 @@ ThreadSlot *attachThread() {
     T.Cur = nullptr;
     T.WaitPC = T.WaitSP = 0;
     T.NumOuters = T.NumSites = T.Misses = T.Loose = T.Allowed = T.Parked = 0;
+    T.Late.State = 0;
+    T.CapturedSeq = 0;
     T.CallStart = T.Pending = 0;
     T.RawCall = -1;
     T.Tid = Tid;

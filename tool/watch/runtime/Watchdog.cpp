@@ -69,7 +69,7 @@ const char *const KindNames[] = {"stall", "blocking-call", "nested-run"};
 constexpr unsigned MaxCulprits = 512;
 constinit Culprit Culprits[MaxCulprits] = {};
 unsigned NumCulprits;
-uint64_t CulpritsLost;
+uint64_t CulpritsLost, CallsLost;
 
 uint64_t Counts[3], Suppressed, StarvedCount, StarvedNs, StoppedCount,
     StoppedNs, Missed;
@@ -86,9 +86,8 @@ Line Out;
 /// Deadlines that are known are met exactly; this is for what is not known, and
 /// each look costs some twenty microseconds of CPU.
 uint64_t period() {
-  uint64_t T = G.Opts.threshold;
-  uint64_t P = G.Opts.blocking_threshold ? G.Opts.blocking_threshold : T;
-  P = P < T ? P : T;
+  uint64_t T = G.Opts.threshold / 4 * 3, B = G.Opts.blocking_threshold / 2 * 3;
+  uint64_t P = B && B < T ? B : T;
   return P > 1000000 ? P : 1000000;
 }
 
@@ -566,7 +565,7 @@ void finishCalls(Watch &W, const Loop *L, bool PartOfStall) {
   W.NumCalls = 0;
 }
 
-void judge(ThreadSlot &T, Watch &W, const Ended &E, bool Known) {
+void judge(const Watch &V, const Ended &E) {
   Loop *L = E.L;
   if (!L || !L->Proven)
     return;
@@ -574,13 +573,6 @@ void judge(ThreadSlot &T, Watch &W, const Ended &E, bool Known) {
   uint64_t Ns = toNs(E.End - E.Start),
            Paused = toNs(pausedWithin(E.Start, E.End));
   Paused = Paused < Ns ? Paused : Ns;
-  static Watch Unknown;
-  Watch &V = Known ? W : Unknown;
-  if (!Known) {
-    __builtin_memset(static_cast<void *>(&Unknown), 0, sizeof(Unknown));
-    Unknown.Start = E.Start;
-    threadName(T.Tid, Unknown.Thread, sizeof(Unknown.Thread));
-  }
   if (V.Parked || V.Dropped || (V.C.Num && V.C.Left))
     return;
   Shares S = sharesOf(V, Ns - Paused);
@@ -645,33 +637,119 @@ void judge(ThreadSlot &T, Watch &W, const Ended &E, bool Known) {
   }
 }
 
+/// Adds a call that the watchdog did not see, with the stack that the thread
+/// took itself.
+bool addLate(ThreadSlot &T, Watch &W, const Ended &E) {
+  const LateCall &Late = T.Late;
+  if (load(Late.State) != 1 || Late.CallSeq != E.CallSeq)
+    return false;
+  bool Room = W.NumCalls < MaxCalls;
+  if (Room) {
+    CallSeen &C = W.Calls[W.NumCalls];
+    C.C.How = Capture::Call;
+    C.C.Problem = nullptr;
+    C.C.TopExact = false;
+    C.C.Nr = -1;
+    C.C.CallIndex = E.Call;
+    C.C.CallSeq = E.CallSeq;
+    C.C.When = E.End;
+    C.C.Num = Late.Num;
+    copy(C.C.Args, Late.Args, sizeof(C.C.Args));
+    copy(C.C.Frames, Late.Frames, sizeof(C.C.Frames));
+    placeInLoop(E.L, C.C);
+    C.Seq = E.CallSeq;
+    C.Fd[0] = 0; // the descriptor may be another one by now
+    C.Ended = C.Exact = false;
+  }
+  if (!Room)
+    return false;
+  if (isPark(W.Calls[W.NumCalls].C)) {
+    W.Parked = true;
+    return true;
+  }
+  if (!W.Thread[0])
+    threadName(T.Tid, W.Thread, sizeof(W.Thread));
+  ++W.NumCalls;
+  return true;
+}
+
+bool endCall(Watch &W, const Ended &E) {
+  for (unsigned I = 0; I < W.NumCalls; ++I)
+    if (W.Calls[I].Seq == E.CallSeq) {
+      W.Calls[I].Ns = toNs(E.End - E.Start);
+      W.Calls[I].Exact = E.Exact;
+      W.Calls[I].Ended = true;
+      return true;
+    }
+  return W.Parked;
+}
+
+/// A stall that was over before the watchdog came, and whose longest call was
+/// most of it: that call's stack is the culprit's.
+void stackFromCalls(Watch &W, const Ended &E) {
+  const CallSeen *Longest = nullptr;
+  for (unsigned I = 0; I < W.NumCalls; ++I)
+    if (W.Calls[I].Ended && (!Longest || W.Calls[I].Ns > Longest->Ns))
+      Longest = &W.Calls[I];
+  if (!Longest || Longest->Ns * 2 < toNs(E.End - E.Start))
+    return;
+  W.C = Longest->C;
+  W.Captures = 1;
+  copy(W.Fd, Longest->Fd, sizeof(W.Fd));
+}
+
 void drain(ThreadSlot &T, Watch &W) {
+  // An iteration that came and went between two looks.
+  static Watch Behind;
+  Behind.Seq = 0;
+  Loop *BehindLoop = nullptr;
+  auto FinishBehind = [&] {
+    if (Behind.Seq)
+      finishCalls(Behind, BehindLoop, false);
+    Behind.Seq = 0;
+  };
   while (T.RingTail != load(T.RingHead)) {
     Ended E = T.Ring[T.RingTail % RingSize];
-    store(T.RingTail, T.RingTail + 1);
     bool Known = W.Seq == E.Iteration;
+    // It is running: the next look begins with it.
+    if (!Known && E.CallSeq && load(T.IterSeq) == E.Iteration)
+      break;
+    store(T.RingTail, T.RingTail + 1);
+    if (!Known && Behind.Seq != E.Iteration) {
+      FinishBehind();
+      __builtin_memset(static_cast<void *>(&Behind), 0, sizeof(Behind));
+      Behind.Seq = E.Iteration;
+      Behind.Start = E.Start;
+      BehindLoop = E.L;
+      threadName(T.Tid, Behind.Thread, sizeof(Behind.Thread));
+    }
+    Watch &V = Known ? W : Behind;
     if (E.CallSeq) {
-      if (!Known)
-        continue;
-      for (unsigned I = 0; I < W.NumCalls; ++I)
-        if (W.Calls[I].Seq == E.CallSeq) {
-          W.Calls[I].Ns = toNs(E.End - E.Start);
-          W.Calls[I].Exact = E.Exact;
-          W.Calls[I].Ended = true;
-        }
+      // Of many calls the first ones are told.
+      if (!endCall(V, E) && !(addLate(T, V, E) && endCall(V, E)) &&
+          V.NumCalls < MaxCalls)
+        ++CallsLost;
+      if (load(T.Late.State) == 1 && T.Late.CallSeq == E.CallSeq)
+        store(T.Late.State, 0u);
       continue;
     }
+    if (!V.Thread[0])
+      threadName(T.Tid, V.Thread, sizeof(V.Thread));
+    if (!V.Captures)
+      stackFromCalls(V, E);
     // The thread may be in its next iteration already; what it did last is then
     // a tick old at most.
     if (Known && W.Captures && W.Last.Tick < E.End &&
         E.End - W.Last.Tick > toTicks(period()) * 4)
       W.Last = sampleThread(T);
-    judge(T, W, E, Known);
-    if (Known) {
-      finishCalls(W, E.L, true);
+    judge(V, E);
+    finishCalls(V, E.L, true);
+    if (Known)
       W.Dropped = true;
-    }
+    else
+      Behind.Seq = 0;
   }
+  FinishBehind();
 }
 
 void captureCall(ThreadSlot &T, Watch &W, uint64_t Seq) {
@@ -681,6 +759,7 @@ void captureCall(ThreadSlot &T, Watch &W, uint64_t Seq) {
   CallSeen &C = W.Calls[W.NumCalls];
   if (!captureStack(T, W.Seq, C.C) || C.C.CallSeq != Seq)
     return;
+  store(T.CapturedSeq, Seq);
   if (isPark(C.C)) {
     if (Loop *L = T.Cur) {
       Place P = placeOf(C.C.Frames[0].PC - 1);
@@ -749,6 +828,7 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
   W.Seq = Seq;
   W.Start = Start;
   W.L = T.Cur;
+  drain(T, W); // calls of it that are over
   if (T.SyscallFd == -1) {
     // Opened before the program changed its user, if it was the thread that
     // started it.
@@ -763,7 +843,7 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
            Threshold = toTicks(G.Opts.threshold);
   if (W.Parked && load(T.Parked))
     return Far;
-  if (!W.First.Valid && Age * 8 >= Threshold)
+  if (!W.First.Valid && Age * 32 >= Threshold)
     W.First = sampleThread(T);
   else if (W.First.Valid && !W.Parked)
     if (Age * 2 >= Threshold || W.Captures)
@@ -784,8 +864,11 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
                asyncWatchEpoch - W.SeenCallEpoch >= 1) {
       captureCall(T, W, CallSeq);
     } else {
-      W.SeenCall = CallSeq;
-      W.SeenCallEpoch = asyncWatchEpoch;
+      if (W.SeenCall != CallSeq) {
+        W.SeenCall = CallSeq;
+        W.SeenCallEpoch = asyncWatchEpoch;
+      }
+      Far = Limit < Far ? Limit : Far;
     }
     if (W.Parked)
       return Far;
@@ -864,7 +947,7 @@ void writeNested(ThreadSlot &T) {
   threadName(T.Tid, V.Thread, sizeof(V.Thread));
   if (!N.Serviced && End - N.IterStart > toTicks(G.Opts.threshold)) {
     Ended E = {N.IterStart, End, 1, 0, 0, 1, countIterations(*N.L), N.L};
-    judge(T, V, E, true);
+    judge(V, E);
   } else if (!N.Serviced && N.Waits == 1 && G.Opts.blocking_threshold &&
              toNs(N.Waited) >= G.Opts.blocking_threshold) {
     V.NumCalls = 1;
@@ -983,7 +1066,8 @@ void writeLoops(bool Final) {
 }
 
 uint64_t dropped() {
-  uint64_t N = RecordsLost + G.LoopsLost + G.ThreadsLost + CulpritsLost;
+  uint64_t N =
+      RecordsLost + G.LoopsLost + G.ThreadsLost + CulpritsLost + CallsLost;
   for (uint32_t I = 0, M = load(NumThreads); I < M; ++I)
     N += Threads[I].RingLost + Threads[I].SpanLost + Threads[I].NestedLost;
   return N;
@@ -1071,8 +1155,8 @@ void watchdog() {
       sys(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0));
   store(G.WatchdogState, 2u);
   Own.open();
-  uint64_t LastSum = 0, IdleSince = 0, LastSnapshot = monotonicNs(),
-           LastReap = LastSnapshot;
+  uint64_t LastTick = 0, LastSum = 0, IdleSince = 0,
+           LastSnapshot = monotonicNs(), LastReap = LastSnapshot;
   for (;;) {
     if (load(G.Stop))
       break;
@@ -1080,7 +1164,12 @@ void watchdog() {
     uint64_t Now = ticks();
     Own.check();
     Own.restart();
-    __atomic_store_n(&asyncWatchEpoch, asyncWatchEpoch + 1, __ATOMIC_RELEASE);
+    // Not at looks that somebody's deadline asked for: two ticks have to mean
+    // that time has passed. A sixteenth for the clocks.
+    if (Now - LastTick >= toTicks(G.Opts.blocking_threshold / 16 * 15)) {
+      LastTick = Now;
+      store(asyncWatchEpoch, asyncWatchEpoch + 1);
+    }
     uint64_t Wait = toTicks(period());
     bool Busy = false;
     for (unsigned I = 0, N = load(NumThreads); I < N; ++I) {
@@ -1288,7 +1377,7 @@ void forgetReports() {
   NumCulprits = NumPauses = 0;
   Counts[0] = Counts[1] = Counts[2] = Suppressed = StarvedCount = StarvedNs =
       StoppedCount = StoppedNs = Missed = 0;
-  RecordsLost = CulpritsLost = 0;
+  RecordsLost = CulpritsLost = CallsLost = 0;
 }
 
 } // namespace async_watch
