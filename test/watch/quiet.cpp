@@ -28,7 +28,7 @@
 #include "loop.h"
 #include <asio.hpp>
 #include <csignal>
-#include <poll.h>
+#include <fstream>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <thread>
@@ -44,7 +44,7 @@ int main(int Argc, char **Argv) {
     int Ep = epoll_create1(0);
     epoll_event E;
     while (!Over(1.2))
-      epoll_wait(Ep, &E, 1, Seconds > 0 ? 5000 : 300);
+      epoll_wait(Ep, &E, 1, Seconds > 0 ? 2000 : 300);
   } else if (Mode == "interrupted") {
     // A signal every 7 ms, without SA_RESTART. Each interrupts what the program waits in, and nothing else does: neither of the
     // calls may return early more often than there were signals.
@@ -106,14 +106,14 @@ int main(int Argc, char **Argv) {
       return 1;
     pid_t Other = fork();
     if (Other == 0) {
-      // Again and again, should that process have been late in stopping.
-      for (char C;;) {
-        pollfd P{Go[0], POLLIN, 0};
-        if (poll(&P, 1, 50) == 1 && read(Go[0], &C, 1) == 1)
-          sleepMs(400);
-        if (kill(Self, SIGCONT))
-          _exit(0);
+      std::string Stat = "/proc/" + std::to_string(Self) + "/stat";
+      for (char C; read(Go[0], &C, 1) == 1;) {
+        for (std::string Text; Text.find(") T ") == std::string::npos; sleepMs(5))
+          std::getline(std::ifstream(Stat), Text);
+        sleepMs(400);
+        kill(Self, SIGCONT);
       }
+      _exit(0);
     }
     std::vector<std::function<void()>> Turns = {[] {}, [] {}};
     for (int I = 0; I < (Seconds > 0 ? 1000 : 1); ++I)

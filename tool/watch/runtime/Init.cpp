@@ -23,8 +23,6 @@
 
 namespace async_watch {
 
-HotWords Hot;
-
 [[gnu::noinline, gnu::cold]] AW_KEEPS_REGISTERS uint64_t slowTicks() {
   return monotonicNs();
 }
@@ -105,7 +103,8 @@ void printHelp() {
 
 void openEarly() {
   // Of the parent's, in a child.
-  for (int *Fd : {&Early.SyscallFd, &Early.SchedFd, &Early.StatFd})
+  for (int *Fd :
+       {&Early.SyscallFd, &Early.SchedFd, &Early.StatFd, &Early.StatusFd})
     *Fd = -1;
   Early.Tid = 0;
   if (sys(SYS_geteuid) == 0)
@@ -136,7 +135,7 @@ void inChild() {
     Self->Cur = nullptr;
     if (Self->IterSeq & 1)
       ++Self->IterSeq;
-    Self->SyscallFd = Self->SchedFd = Self->StatFd = -1;
+    Self->SyscallFd = Self->SchedFd = Self->StatFd = Self->StatusFd = -1;
   }
   for (Loop &L : Loops) {
     if (!L.Used)
@@ -211,7 +210,8 @@ void stripPreload(char **Env) {
 bool Finished;
 
 void finish(bool FromExit, int Code) {
-  if (!load(G.Enabled) || Finished || processId() != G.Pid)
+  if (!load(G.Enabled) || Finished ||
+      (!load(G.Confined) && processId() != G.Pid))
     return;
   Finished = true;
   store(G.Enabled, 0u);

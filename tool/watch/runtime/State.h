@@ -75,7 +75,7 @@ struct alignas(64) Loop {
   uint64_t Busy, Max;
   uint32_t
       Proven; // it is certainly a loop: epoll, or a wait repeated at one place
-  uint32_t Used; // 1 claimed, 2 published
+  uint32_t Used; // 1 claimed, 2 published, 3 its thread is gone and all written
   uint32_t Id;
   int Tid;
   WaitKind Kind;
@@ -104,6 +104,7 @@ struct Ended {
   uint32_t Exact;  // Start is when the call began, and not an earlier moment
   uint64_t Number; // of the iteration, counted from 1
   Loop *L;
+  int Ready; // how many events the wait before it returned, -1 if unknown
 };
 constexpr unsigned RingSize = 64;
 
@@ -165,6 +166,7 @@ struct alignas(64) ThreadSlot {
   long WaitFd;
   Loop *Cur;
 
+  int Ready;        // what the last wait returned; -1 if it counts nothing
   uint64_t Pending; // ticks of an iteration that is over and not counted yet
   uint64_t CallEpoch;
   uint64_t Args[3];
@@ -205,7 +207,7 @@ struct alignas(64) ThreadSlot {
   LateCall Late;
 
   // Descriptors on /proc, in the watchdog's table. -1: not tried yet.
-  int SyscallFd, SchedFd, StatFd;
+  int SyscallFd, SchedFd, StatFd, StatusFd;
 };
 
 static_assert(offsetof(ThreadSlot, Active) == AW_ACTIVE);
@@ -224,6 +226,9 @@ struct Global {
   uint64_t TickLast, NsLast; // the same moment by both clocks, not long ago
   double TicksPerNs;
   uint32_t Enabled;
+  // The program confines itself by seccomp: its threads make no call of ours
+  // that it might not expect, and get no signal.
+  uint32_t Confined;
   void (*Hook)(const async_watch_stall *, void *);
   void *HookData;
   uint32_t WatchdogState; // 0 none, 1 being started, 2 runs
@@ -231,6 +236,7 @@ struct Global {
   int WatchdogTid;
   uint64_t WatchdogBorn;
   uint64_t LoopsLost, ThreadsLost;
+  uint32_t LoopIds;
   char Exe[256], Comm[32];
 };
 
@@ -275,7 +281,7 @@ AW_KEEPS_REGISTERS void resolveWaits();
 ThreadSlot *attachThread();
 uint64_t countIterations(const Loop &L);
 struct ProcFiles {
-  int Tid, SyscallFd, SchedFd, StatFd;
+  int Tid, SyscallFd, SchedFd, StatFd, StatusFd;
 };
 void openProcFiles(ProcFiles &F, int Tid);
 /// Of the process's first thread, opened while it was still root: after a

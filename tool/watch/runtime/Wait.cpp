@@ -18,8 +18,10 @@
 #include <cstdarg>
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <linux/seccomp.h>
 #include <poll.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/select.h>
 #include <unistd.h>
@@ -72,8 +74,8 @@ static void pushEnded(ThreadSlot *T, uint64_t Now) {
   uint64_t H = T->RingHead;
   if (H - load(T->RingTail) < RingSize) {
     T->Ring[H % RingSize] = {
-        T->IterStart, Now, T->IterSeq, 0, 0, 1, countIterations(*T->Cur),
-        T->Cur};
+        T->IterStart, Now,     T->IterSeq, 0, 0, 1, countIterations(*T->Cur),
+        T->Cur,       T->Ready};
     store(T->RingHead, H + 1);
   } else {
     ++T->RingLost;
@@ -141,9 +143,10 @@ void openProcFiles(ProcFiles &F, int Tid) {
   F.SyscallFd = Open("/syscall");
   F.SchedFd = Open("/schedstat");
   F.StatFd = Open("/stat");
+  F.StatusFd = Open("/status");
 }
 
-ProcFiles Early{0, -1, -1, -1};
+ProcFiles Early{0, -1, -1, -1, -1};
 
 ThreadSlot *attachThread() {
   int Tid = threadId();
@@ -166,7 +169,7 @@ ThreadSlot *attachThread() {
     T.CallStart = T.Pending = 0;
     T.RawCall = -1;
     T.Tid = Tid;
-    T.SyscallFd = T.SchedFd = T.StatFd = -1;
+    T.SyscallFd = T.SchedFd = T.StatFd = T.StatusFd = -1;
     uint32_t Known = load(NumThreads);
     while (Known <= I &&
            !__atomic_compare_exchange_n(&NumThreads, &Known, I + 1, false,
@@ -182,6 +185,8 @@ ThreadSlot *attachThread() {
 
 /// The stack from the caller of the wrapper outwards.
 [[gnu::noinline]] static unsigned chainHere(Frame *Out, unsigned Max) {
+  if (load(G.Confined))
+    return 0;
   uint64_t Regs[16];
   AW_CAPTURE(Regs);
   Frame All[MaxFrames];
@@ -229,6 +234,25 @@ constexpr bool isLoopCall(WaitKind K) {
          K == WaitKind::Named;
 }
 
+/// An unused one; where there are many, first one whose thread is gone.
+static Loop *newLoop() {
+  uint32_t N = load(NumLoops), Gone = 3;
+  for (uint32_t I = 0; N >= 64 && I < N && I < MaxLoops; ++I, Gone = 3)
+    if (load(Loops[I].Used) == 3 &&
+        __atomic_compare_exchange_n(&Loops[I].Used, &Gone, 1u, false,
+                                    __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
+      __builtin_memset(static_cast<void *>(&Loops[I]), 0, sizeof(Loop));
+      storeRelaxed(Loops[I].Used, 1u);
+      return &Loops[I];
+    }
+  uint32_t I = __atomic_fetch_add(&NumLoops, 1, __ATOMIC_ACQ_REL);
+  if (I < MaxLoops)
+    return &Loops[I];
+  storeRelaxed(NumLoops, static_cast<uint32_t>(MaxLoops));
+  __atomic_fetch_add(&G.LoopsLost, 1, __ATOMIC_RELAXED);
+  return nullptr;
+}
+
 static Loop *findLoop(ThreadSlot *T, WaitKind K, long Fd, uint64_t PC,
                       uint64_t SP, const Frame *Chain, unsigned Num) {
   uint32_t N = load(NumLoops);
@@ -242,14 +266,10 @@ static Loop *findLoop(ThreadSlot *T, WaitKind K, long Fd, uint64_t PC,
           Loops[I].Chain[0].Fn == Chain[0].Fn && Chain[0].Fn)))
       L = &Loops[I];
   if (!L) {
-    uint32_t I = __atomic_fetch_add(&NumLoops, 1, __ATOMIC_ACQ_REL);
-    if (I >= MaxLoops) {
-      storeRelaxed(NumLoops, static_cast<uint32_t>(MaxLoops));
-      __atomic_fetch_add(&G.LoopsLost, 1, __ATOMIC_RELAXED);
+    L = newLoop();
+    if (!L)
       return nullptr;
-    }
-    L = &Loops[I];
-    L->Id = I + 1;
+    L->Id = __atomic_add_fetch(&G.LoopIds, 1, __ATOMIC_RELAXED);
     L->Tid = T->Tid;
     L->Kind = K;
     L->Fd = Fd;
@@ -381,7 +401,7 @@ enterSlow(WaitKind K, long Fd, bool MayBlock, uint64_t PC, uint64_t SP) {
   ThreadSlot *T = Self;
   if (!T && !(T = attachThread()))
     return Role::PassThrough;
-  if (load(G.WatchdogState) == 0)
+  if (load(G.WatchdogState) == 0 && !load(G.Confined))
     startWatchdog();
 
   // In a wait already: a signal handler runs, unless the wait was left by a
@@ -457,6 +477,11 @@ enterSlow(WaitKind K, long Fd, bool MayBlock, uint64_t PC, uint64_t SP) {
   return Role::Boundary;
 }
 
+/// io_uring's functions return what was submitted, or nothing that counts.
+constexpr int readyEvents(WaitKind K, long Result) {
+  return K == WaitKind::IoUring ? -1 : static_cast<int>(Result);
+}
+
 template <class Call>
 [[gnu::always_inline]] inline auto waitCall(WaitKind K, long Fd, bool MayBlock,
                                             void *Return, void *FrameAddress,
@@ -475,6 +500,7 @@ template <class Call>
       return Real();
     T = Self;
     auto Result = Real();
+    T->Ready = readyEvents(K, Result);
     uint64_t Now = ticks();
     if (T->NumOuters) {
       Outer &O = T->Outers[T->NumOuters - 1];
@@ -484,6 +510,7 @@ template <class Call>
     return Result;
   }
   auto Result = Real();
+  T->Ready = readyEvents(K, Result);
   startIteration(T, ticks());
   return Result;
 }
@@ -624,6 +651,44 @@ WRAP int io_getevents(void *Context, long Min, long Max, void *Events,
       [&] { return Real.io_getevents(Context, Min, Max, Events, Timeout); });
 }
 
+/// Before the program confines itself: what needs system calls is done now. The
+/// watchdog was started before, so the filter is not its own, unless the
+/// program asks for that.
+static void beforeSeccomp(bool AllThreads) {
+  if (!load(G.Enabled))
+    return;
+  int SavedErrno = errno;
+  if (!Self)
+    attachThread();
+  if (AllThreads) {
+    static const char Text[] =
+        "async-watch: error: the program confines all its threads (seccomp, "
+        "TSYNC): it is not watched from here on\n";
+    sys(SYS_write, 2, ptr(Text), sizeof(Text) - 1);
+    finishWatching();
+    store(G.Enabled, 0u);
+  } else if (load(G.WatchdogState) == 0) {
+    startWatchdog();
+  }
+  store(G.Confined, 1u);
+  errno = SavedErrno;
+}
+
+WRAP int prctl(int Option, ...) {
+  static int (*Next)(int, ...);
+  if (!load(Next))
+    store(Next, reinterpret_cast<int (*)(int, ...)>(nextSymbol("prctl")));
+  va_list A;
+  va_start(A, Option);
+  long X[4];
+  for (long &V : X)
+    V = va_arg(A, long);
+  va_end(A);
+  if (Option == PR_SET_SECCOMP)
+    beforeSeccomp(false);
+  return Next(Option, X[0], X[1], X[2], X[3]);
+}
+
 /// Loops that make their system calls themselves, and futexes of the standard
 /// library (atomic::wait, semaphores).
 WRAP long syscall(long N, ...) {
@@ -639,6 +704,11 @@ WRAP long syscall(long N, ...) {
     return Real.syscall(N, X[0], X[1], X[2], X[3], X[4], X[5]);
   };
   switch (N) {
+  case SYS_seccomp:
+    if (X[0] == SECCOMP_SET_MODE_STRICT || X[0] == SECCOMP_SET_MODE_FILTER)
+      beforeSeccomp(X[0] == SECCOMP_SET_MODE_FILTER &&
+                    (X[1] & SECCOMP_FILTER_FLAG_TSYNC));
+    break;
 #ifdef SYS_epoll_wait
   case SYS_epoll_wait:
     return waitCall(WaitKind::EpollWait, X[0], X[3] != 0, HERE, Do);
@@ -679,8 +749,10 @@ WRAP void async_watch_wait_begin_(const char *Name) {
 
 WRAP void async_watch_wait_end_() {
   ThreadSlot *T = Self;
-  if (T && T->Cur && T->Cur->Kind == WaitKind::Named && !(T->IterSeq & 1))
+  if (T && T->Cur && T->Cur->Kind == WaitKind::Named && !(T->IterSeq & 1)) {
+    T->Ready = -1;
     startIteration(T, ticks());
+  }
 }
 
 //===- liburing makes its system calls inline, so its functions are the boundary
