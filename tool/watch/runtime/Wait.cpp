@@ -77,6 +77,10 @@ static void pushEnded(ThreadSlot *T, uint64_t Now) {
         T->IterStart, Now,     T->IterSeq, 0, 0, 1, countIterations(*T->Cur),
         T->Cur,       T->Ready};
     store(T->RingHead, H + 1);
+    // So that it is told now, and not at the next look: the program may be
+    // killed before. One system call for a stall.
+    if (!load(G.Confined))
+      futexWake(&Hot.Asleep);
   } else {
     ++T->RingLost;
   }
