@@ -28,7 +28,8 @@ static void confine(bool All) {
   }
   Code.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
   sock_fprog Program{static_cast<unsigned short>(Code.size()), Code.data()};
-  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+  // As libseccomp asks whether the kernel knows the flag.
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, nullptr) != -1)
     abort();
   if (All ? syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &Program) : prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &Program))
     abort();

@@ -688,9 +688,13 @@ WRAP int prctl(int Option, ...) {
   for (long &V : X)
     V = va_arg(A, long);
   va_end(A);
+  uint32_t Was = load(G.Confined);
   if (Option == PR_SET_SECCOMP)
     beforeSeccomp(false);
-  return Next(Option, X[0], X[1], X[2], X[3]);
+  int Result = Next(Option, X[0], X[1], X[2], X[3]);
+  if (Option == PR_SET_SECCOMP && Result < 0)
+    store(G.Confined, Was);
+  return Result;
 }
 
 /// Loops that make their system calls themselves, and futexes of the standard
@@ -709,9 +713,17 @@ WRAP long syscall(long N, ...) {
   };
   switch (N) {
   case SYS_seccomp:
-    if (X[0] == SECCOMP_SET_MODE_STRICT || X[0] == SECCOMP_SET_MODE_FILTER)
+    // Without a filter somebody only asks what the kernel knows.
+    if (X[0] == SECCOMP_SET_MODE_STRICT ||
+        (X[0] == SECCOMP_SET_MODE_FILTER && X[2])) {
+      uint32_t Was = load(G.Confined);
       beforeSeccomp(X[0] == SECCOMP_SET_MODE_FILTER &&
                     (X[1] & SECCOMP_FILTER_FLAG_TSYNC));
+      long Result = Do();
+      if (Result < 0)
+        store(G.Confined, Was);
+      return Result;
+    }
     break;
 #ifdef SYS_epoll_wait
   case SYS_epoll_wait:

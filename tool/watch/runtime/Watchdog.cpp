@@ -1174,6 +1174,7 @@ void reap() {
       if (W.Seq)
         finishLast(W);
       W.Seq = 0;
+      W.Looked = {0, 0}; // the next thread in this slot has figures of its own
       for (uint32_t K = 0, M = load(NumLoops); K < M && K < MaxLoops; ++K)
         if (load(Loops[K].Used) == 2 && Loops[K].Tid == T.Tid) {
           writeLoop(Loops[K], true);
@@ -1462,6 +1463,7 @@ void forgetReports() {
   for (uint32_t I = 0; I < NumThreads; ++I) {
     Watches[I].Seq = 0;
     Watches[I].NumCalls = 0;
+    Watches[I].Looked = {0, 0};
   }
   G.LoopIds = 0;
   NumCulprits = NumPauses = 0;
