@@ -788,8 +788,9 @@ void drain(ThreadSlot &T, Watch &W) {
       W.Last.Tick = W.Last.Tick < E.End ? W.Last.Tick : E.End;
     }
     CpuTime Since = Known ? W.Before : W.Looked;
+    // A thread that is gone has no figures.
     judge(V, E,
-          Since.Cpu
+          Since.Cpu && Now.Cpu >= Since.Cpu
               ? CpuTime{Now.Cpu - Since.Cpu, Now.RunQueue - Since.RunQueue}
               : CpuTime{0, 0});
     finishCalls(V, E.L, true);
