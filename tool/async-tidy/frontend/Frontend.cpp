@@ -199,6 +199,11 @@ recordFiles(const ParseRequest &Request) {
   return makeIntrusiveRefCnt<RecordingFileSystem>(Base);
 }
 
+std::shared_ptr<CompilerInvocation>
+invocationOf(const ParseRequest &Request, DiagnosticConsumer &Diagnostics) {
+  return makeInvocation(Request, recordFiles(Request), Diagnostics);
+}
+
 ParseOutcome parse(const ParseRequest &Request, DiagnosticConsumer &Diagnostics,
                    MakeConsumer Make) {
   ParseOutcome Outcome;
