@@ -148,7 +148,7 @@ struct AdviceFact {
 /// A call in an async context whose effect depends on what the callee does.
 /// Holds all that it takes to report it.
 struct SiteFact {
-  enum ContextKind : uint8_t { Coroutine, Handler, Annotated };
+  enum ContextKind : uint8_t { Coroutine, Handler, Annotated, Override };
 
   /// The check that asks.
   StringId Check = 0;

@@ -570,7 +570,9 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
     if (!IsEnabled(E.DiagnosticName) || NoteSite(E))
       continue;
     if (E.DiagnosticName == "clang-tidy-config") {
-      U.ConfigErrors.push_back(E.Message.Message);
+      auto &List = E.DiagLevel == ClangTidyError::Error ? U.ConfigErrors
+                                                        : U.ConfigWarnings;
+      List.push_back(E.Message.Message);
       continue;
     }
     if (E.DiagnosticName == "clang-diagnostic-error") {

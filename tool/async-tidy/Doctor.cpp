@@ -305,8 +305,8 @@ void examineConfiguration(Report &R, StringRef File) {
 void examineModels(Report &R) {
   std::optional<std::string> Project = Models::findProjectFile("");
   if (!Project)
-    return R.line(Report::Ok, "no .async-tidy.yaml; the built-in models alone "
-                              "are used");
+    return R.line(Report::Ok, "no .async-tidy.yaml; only the built-in models "
+                              "and those that libraries ship are used");
   auto Buffer = MemoryBuffer::getFile(*Project, /*IsText=*/true);
   if (!Buffer)
     return R.line(Report::Error, "cannot read '" + *Project +

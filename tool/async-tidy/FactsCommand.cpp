@@ -157,6 +157,8 @@ static int runFacts() {
   AnalysisOutcome Outcome = analyzeUnit(Command, *Config, Options, Paths);
 
   bool Trouble = false;
+  for (const std::string &W : Outcome.TheUnit.ConfigWarnings)
+    warning() << W << '\n';
   for (const std::string &E : Outcome.TheUnit.ConfigErrors) {
     error() << E << '\n';
     Trouble = true;

@@ -98,6 +98,9 @@ void FindingOutput::Summary::add(const Unit &U) {
   for (const std::string &E : U.ConfigErrors)
     if (!llvm::is_contained(Troubles, E))
       Troubles.push_back(E);
+  for (const std::string &W : U.ConfigWarnings)
+    if (!llvm::is_contained(Warnings, W))
+      Warnings.push_back(W);
 }
 
 std::string FindingOutput::mistake() const { return Filter.mistake(); }
@@ -136,6 +139,8 @@ int FindingOutput::finish(LinkResult Selected, const ProjectPaths &Paths,
   } else {
     append_range(S.Troubles, S.Broken);
   }
+  for (const std::string &W : S.Warnings)
+    warning() << W << '\n';
   for (const std::string &T : S.Troubles)
     error() << T << '\n';
 

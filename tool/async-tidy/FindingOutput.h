@@ -38,6 +38,8 @@ public:
     bool Partial = false;
     /// What could not be done; each makes the exit code 2.
     std::vector<std::string> Troubles;
+    /// What the user should hear of and cannot mend.
+    std::vector<std::string> Warnings;
     /// Files that do not compile, which --keep-going makes bearable.
     std::vector<std::string> Broken;
     unsigned Failed = 0;

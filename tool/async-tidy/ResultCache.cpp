@@ -41,6 +41,16 @@ std::string hashOf(StringRef Bytes) {
   return toHex(StringRef(Raw, sizeof(Raw)), /*LowerCase=*/true);
 }
 
+std::string hashOfListing(StringRef Directory) {
+  std::vector<std::string> Names;
+  std::error_code Error;
+  for (sys::fs::directory_iterator It(Directory, Error), End;
+       !Error && It != End; It.increment(Error))
+    Names.push_back(path::filename(It->path()).str());
+  llvm::sort(Names);
+  return hashOf("directory\n" + llvm::join(Names, "\n"));
+}
+
 /// \p Body with a checksum in front, and back.
 std::string sealed(StringRef Body) { return hashOf(Body) + Body.str(); }
 std::optional<StringRef> unsealed(StringRef Bytes) {
@@ -75,7 +85,8 @@ StringRef FileHashes::get(StringRef Path) {
     return E.Hash;
   E.Checked = true;
   struct stat Status;
-  if (::stat(Path.str().c_str(), &Status) != 0 || !S_ISREG(Status.st_mode)) {
+  if (::stat(Path.str().c_str(), &Status) != 0 ||
+      (!S_ISREG(Status.st_mode) && !S_ISDIR(Status.st_mode))) {
     E = {};
     E.Checked = true;
     return E.Hash;
@@ -87,8 +98,11 @@ StringRef FileHashes::get(StringRef Path) {
   E.Inode = Status.st_ino;
   E.Time = timeOf(Status);
   E.Hash.clear();
-  if (auto Buffer = MemoryBuffer::getFile(Path, /*IsText=*/false,
-                                          /*RequiresNullTerminator=*/false))
+  if (S_ISDIR(Status.st_mode))
+    E.Hash = hashOfListing(Path);
+  else if (auto Buffer =
+               MemoryBuffer::getFile(Path, /*IsText=*/false,
+                                     /*RequiresNullTerminator=*/false))
     E.Hash = hashOf((*Buffer)->getBuffer());
   Changed = true;
   return E.Hash;

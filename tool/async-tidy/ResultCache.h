@@ -34,7 +34,8 @@ namespace clang::tidy::async {
 /// earlier run is not read again.
 class FileHashes {
 public:
-  /// The hash of \p Path's content, or "" if there is no such file.
+  /// The hash of \p Path's content, for a directory of the names in it, or ""
+  /// if there is no such file.
   llvm::StringRef get(llvm::StringRef Path);
   /// Was \p D written, made or taken away at \p Time or after?
   bool changedSince(const Dependency &D,

@@ -35,6 +35,11 @@ std::string resourceDirectory(std::string &Error) {
   return "";
 }
 
+std::shared_ptr<CompilerInvocation>
+invocationOf(const ParseRequest &Request, DiagnosticConsumer &Diagnostics) {
+  return makeInvocation(Request, baseFiles(Request), Diagnostics);
+}
+
 ParseOutcome parse(const ParseRequest &Request, DiagnosticConsumer &Diagnostics,
                    MakeConsumer Make, Snapshot *Shared) {
   ParseOutcome Outcome;

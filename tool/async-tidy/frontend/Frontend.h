@@ -62,6 +62,11 @@ struct ParseOutcome {
 using MakeConsumer = llvm::function_ref<std::unique_ptr<ASTConsumer>(
     CompilerInstance &Instance, StringRef File)>;
 
+/// How the compiler would understand the command of \p Request: include paths
+/// and all. Null, and diagnostics, if it is unusable.
+std::shared_ptr<CompilerInvocation>
+invocationOf(const ParseRequest &Request, DiagnosticConsumer &Diagnostics);
+
 /// Parses \p Request and runs the consumer over the AST. With bodies skipped,
 /// a TUHost stands behind the AST while HandleTranslationUnit() runs, and every
 /// FunctionDecl with hasSkippedBody() has a body for who asks it.
