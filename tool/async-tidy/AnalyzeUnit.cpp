@@ -480,8 +480,10 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
     return Check.starts_with("clang-diagnostic");
   });
   ParseOutcome Parsed =
-      parse(Request, Consumer, [&](CompilerInstance &CI, StringRef File) {
-        auto Tidy = Factory.createASTConsumer(CI, File);
+      parse(Request, Consumer, [&](CompilerInstance &CI, StringRef) {
+        // Checks look for the project's models from where the file is, not
+        // from where we were started.
+        auto Tidy = Factory.createASTConsumer(CI, Command.File);
         return std::make_unique<UnitConsumer>(std::move(Tidy), Host, Paths,
                                               Command.Directory, Taken);
       });
