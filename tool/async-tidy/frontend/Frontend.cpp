@@ -8,6 +8,7 @@
 
 #include "Frontend.h"
 #include "RecordingFileSystem.h"
+#include "ResourceDirectory.h"
 #include "SkippedBodies.h"
 #include "support/Compat.h"
 #include "clang/Basic/Stack.h"
@@ -19,7 +20,6 @@
 #include "clang/Sema/EnterExpressionEvaluationContext.h"
 #include "clang/Sema/Sema.h"
 #include "clang/Sema/SemaConsumer.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
 using namespace llvm;
@@ -121,25 +121,6 @@ void Action::ExecuteAction() {
   Ran = true;
   TheConsumer->HandleTranslationUnit(S.getASTContext());
   TheConsumer->Bodies = nullptr;
-}
-
-std::string resourceDirectory(std::string &Error) {
-  static int Anchor;
-  const std::string Version = std::to_string(LLVM_VERSION_MAJOR);
-  std::string Program = sys::fs::getMainExecutable(nullptr, &Anchor);
-  SmallString<128> Own(sys::path::parent_path(sys::path::parent_path(Program)));
-  SmallString<128> Installed(ASYNC_LLVM_PREFIX);
-  for (SmallString<128> *Directory : {&Own, &Installed}) {
-    sys::path::append(*Directory, "lib", "clang", Version);
-    SmallString<128> Header(*Directory);
-    sys::path::append(Header, "include", "stddef.h");
-    if (sys::fs::exists(Header))
-      return std::string(*Directory);
-  }
-  Error = "no stddef.h in '" + std::string(Own) + "/include' nor in '" +
-          std::string(Installed) + "/include': clang's own headers (" +
-          "libclang-common-" + Version + "-dev) are missing";
-  return "";
 }
 
 /// What we, unlike the compiler, want of a command line. Null if it is

@@ -68,11 +68,6 @@ using MakeConsumer = llvm::function_ref<std::unique_ptr<ASTConsumer>(
 ParseOutcome parse(const ParseRequest &Request, DiagnosticConsumer &Diagnostics,
                    MakeConsumer Make);
 
-/// The directory of clang's own headers: beside the program if it was
-/// installed so, else LLVM's. Empty if neither has any; \p Error then says
-/// what was looked for.
-std::string resourceDirectory(std::string &Error);
-
 } // namespace clang::tidy::async
 
 #endif // ASYNCTIDY_DRIVER_FRONTEND_FRONTEND_H
