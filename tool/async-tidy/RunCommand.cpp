@@ -23,10 +23,13 @@
 #include "Version.h"
 #include "WorkerPool.h"
 #include "analysis/FactsFile.h"
+#include "analysis/ProgramIndex.h"
 #include "models/Models.h"
+#include "reports/ReportOptions.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/Threading.h"
 #include <cstring>
@@ -96,6 +99,13 @@ cl::opt<unsigned> MemoryLimit(
     ASYNC_OPT(cl::value_desc("MiB"),
               cl::desc("Address space that one worker may use; 0: any "
                        "(default 8192)")));
+cl::opt<std::string> IndexFile(
+    "program-index",
+    ASYNC_OPT(cl::value_desc("file"),
+              cl::desc("Where to write what async-clangd needs to know of the "
+                       "whole program (default: with the remembered results, "
+                       "where it looks for it; not written if FILES are named "
+                       "or nothing is remembered)")));
 cl::opt<bool>
     Fix("fix",
         ASYNC_OPT(cl::desc("Apply the fixes of all reported findings, and "
@@ -131,6 +141,9 @@ private:
   /// Applies their fixes and looks at everything again.
   std::optional<LinkResult> fix(LinkResult Linked);
   void openCache();
+  /// Where the program index is to go; empty if there is to be none.
+  std::string indexFile() const;
+  void writeIndex(StringRef Bytes);
   void trouble(const Twine &What) { Summary.Troubles.push_back(What.str()); }
   /// Prints \p Text beside the progress.
   void say(StringRef Text) {
@@ -380,6 +393,9 @@ std::optional<LinkResult> Run::link() {
     return unitOrder(A->Result->getBuffer()) <
            unitOrder(B->Result->getBuffer());
   });
+  LinkOptions Options = Output.linkOptions();
+  if (!indexFile().empty())
+    Options.IndexRoot = Paths->root();
   std::vector<bool> Seen(Present.size());
   auto Linked = linkUnits(
       Present.size(),
@@ -393,7 +409,7 @@ std::optional<LinkResult> Run::link() {
         }
         return U;
       },
-      Output.linkOptions());
+      Options);
   if (!Linked) {
     trouble(toString(Linked.takeError()));
     fail();
@@ -408,6 +424,48 @@ std::optional<LinkResult> Run::link() {
   if (!Output.select(*Linked, *Paths, Summary))
     return std::nullopt;
   return std::move(*Linked);
+}
+
+std::string Run::indexFile() const {
+  if (IndexFile.getNumOccurrences())
+    return IndexFile;
+  // What is known of some files alone is less than what may be there already.
+  if (!Cache || Summary.Partial)
+    return {};
+  return ProgramIndex::defaultFile(
+      Paths->root(), CacheDir.empty()
+                         ? std::string()
+                         : ProjectPaths(currentDirectory()).absolute(CacheDir));
+}
+
+void Run::writeIndex(StringRef Bytes) {
+  const std::string File = indexFile();
+  if (File.empty())
+    return;
+  // Editors look at everything again when it changes.
+  auto Old = MemoryBuffer::getFile(File, /*IsText=*/false,
+                                   /*RequiresNullTerminator=*/false);
+  if (Old && (*Old)->getBuffer() == Bytes)
+    return;
+  Error Failed = Error::success();
+  if (!IndexFile.getNumOccurrences())
+    if (std::error_code Code =
+            sys::fs::create_directories(sys::path::parent_path(File)))
+      Failed =
+          joinErrors(std::move(Failed),
+                     createStringError(Code, File + ": " + Code.message()));
+  if (!Failed)
+    Failed = joinErrors(std::move(Failed), writeFileAtomically(File, Bytes));
+  if (!Failed)
+    return;
+  // Asked for, it is part of the result; else a convenience.
+  if (IndexFile.getNumOccurrences())
+    trouble(toString(std::move(Failed)));
+  else if (!Output.quiet() && (!Cache || Cache->trouble().empty()))
+    warning() << "editors will not see the whole program: "
+              << toString(std::move(Failed)) << '\n';
+  else
+    consumeError(std::move(Failed));
 }
 
 std::optional<LinkResult> Run::fix(LinkResult Linked) {
@@ -480,6 +538,7 @@ int Run::run() {
     Linked = fix(std::move(*Linked));
   if (!Linked)
     return ExitTrouble;
+  writeIndex(Linked->Index);
   return Output.finish(std::move(*Linked), *Paths, std::move(Summary));
 }
 
