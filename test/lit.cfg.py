@@ -22,7 +22,8 @@ watch_library = os.path.join(config.async_lib_dir, "libasync-watch.so")
 needs = [async_watch, watch_library]
 # The watcher can be built and tested without the checks: lit --param only=watch .../test/watch
 if lit_config.params.get("only") != "watch":
-    needs += [clang_tidy, plugin, os.path.join(config.async_bin_dir, "async-tidy"), os.path.join(config.async_lib_dir, f"AsyncTidyChecks-{major}.so")]
+    needs += [clang_tidy, plugin, os.path.join(config.async_bin_dir, "async-tidy"), os.path.join(config.async_bin_dir, "async-clangd"),
+              os.path.join(config.async_lib_dir, f"AsyncTidyChecks-{major}.so")]
 for needed in needs:
     if not os.path.exists(needed):
         lit_config.fatal(f"{needed} does not exist: build it first, or run tool/dev/setup")
@@ -32,6 +33,7 @@ config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
 config.environment["LC_ALL"] = "C.UTF-8"
 
 config.substitutions += [
+    ("%async-clangd", os.path.join(config.async_bin_dir, "async-clangd")),
     ("%tidy-test", f"{here}/tidy-test --plugin {plugin} --clang-tidy {clang_tidy}"),
     ("%async-tidy", os.path.join(config.async_bin_dir, "async-tidy")),
     ("%clang-tidy", clang_tidy),
@@ -91,6 +93,8 @@ libraries = {
     "systemd": "/usr/include/systemd/sd-event.h",
     "tbb": "/usr/include/oneapi/tbb.h",
     "zeromq": "/usr/include/zmq.hpp",
+    "neovim": "/usr/bin/nvim",
+    "eglot": "/usr/share/emacs/site-lisp/elpa-src/eglot-1.9",
 }
 def flags_of(*packages):
     found = subprocess.run(["pkg-config", "--cflags", "--libs", *packages], capture_output=True, text=True)

@@ -16,6 +16,7 @@
 #include "clang-tidy/GlobList.h"
 #include "frontend/Frontend.h"
 #include "frontend/Snapshot.h"
+#include "support/CheckList.h"
 #include "support/Compat.h"
 #include "support/TUHost.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -32,32 +33,6 @@ namespace clang::tidy::async {
 //===----------------------------------------------------------------------===//
 // Configuration
 //===----------------------------------------------------------------------===//
-
-/// The globs for async checks that \p List, the Checks of .clang-tidy files,
-/// comes down to. One that never mentions ours does not switch them off; one
-/// that picks some of them has only those.
-static std::string asyncGlobs(StringRef List) {
-  SmallVector<StringRef, 16> Globs;
-  SplitString(List, Globs, ",\n");
-  std::string Result;
-  bool Picks = false;
-  for (StringRef Glob : Globs) {
-    Glob = Glob.trim();
-    StringRef Name = Glob;
-    bool Negative = Name.consume_front("-");
-    if (!Name.starts_with("async-") && Glob != "-*")
-      continue;
-    Picks |= !Negative;
-    Result += "," + Glob.str();
-  }
-  if (Picks)
-    return "-*" + Result;
-  std::string Less = "-*,async-*";
-  for (StringRef Glob : Globs)
-    if (Glob.trim().starts_with("-async-"))
-      Less += "," + Glob.trim().str();
-  return Less;
-}
 
 namespace {
 
@@ -528,8 +503,10 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
   Request.Host = &Host;
   ParseOutcome Parsed = parse(
       Request, Consumer,
-      [&](CompilerInstance &CI, StringRef File) {
-        auto Tidy = Factory.createASTConsumer(CI, File);
+      [&](CompilerInstance &CI, StringRef) {
+        // Checks look for the project's models from where the file is, not
+        // from where we were started.
+        auto Tidy = Factory.createASTConsumer(CI, Command.File);
         return std::make_unique<UnitConsumer>(std::move(Tidy), Host, Paths,
                                               Command.Directory, Taken);
       },

@@ -23,7 +23,9 @@
 #include "SharedRun.h"
 #include "Version.h"
 #include "WorkerPool.h"
+#include "analysis/ProgramIndex.h"
 #include "models/Models.h"
+#include "reports/ReportOptions.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
@@ -98,6 +100,13 @@ cl::opt<unsigned> MemoryLimit(
     ASYNC_OPT(cl::value_desc("MiB"),
               cl::desc("Address space that one worker may use; 0: any "
                        "(default 8192)")));
+cl::opt<std::string> IndexFile(
+    "program-index",
+    ASYNC_OPT(cl::value_desc("file"),
+              cl::desc("Where to write what async-clangd needs to know of the "
+                       "whole program (default: with the remembered results, "
+                       "where it looks for it; not written if FILES are named "
+                       "or nothing is remembered)")));
 cl::opt<bool>
     Fix("fix",
         ASYNC_OPT(cl::desc("Apply the fixes of all reported findings, and "
@@ -147,6 +156,9 @@ private:
   /// Applies their fixes and looks at everything again.
   std::optional<LinkResult> fix(LinkResult Linked);
   void openCache();
+  /// Where the program index is to go; empty if there is to be none.
+  std::string indexFile() const;
+  void writeIndex(StringRef Bytes);
   void trouble(const Twine &What) { Summary.Troubles.push_back(What.str()); }
   /// Prints \p Text beside the progress.
   void say(StringRef Text) {
@@ -455,6 +467,9 @@ Expected<LinkResult> Run::linkAll() {
     return unitOrder(A->Result->getBuffer()) <
            unitOrder(B->Result->getBuffer());
   });
+  LinkOptions Options = Output.linkOptions();
+  if (!indexFile().empty())
+    Options.IndexRoot = Paths->root();
   std::vector<bool> Seen(Present.size());
   return linkUnits(
       Present.size(),
@@ -468,7 +483,7 @@ Expected<LinkResult> Run::linkAll() {
         }
         return U;
       },
-      Output.linkOptions());
+      Options);
 }
 
 std::optional<LinkResult> Run::link() {
@@ -529,6 +544,48 @@ Run::findingsAt(const RevisionFiles &Files) {
               << " could not be analysed as of the revision of --diff: what is "
                  "old there counts as new\n";
   return std::move(Linked->Findings);
+}
+
+std::string Run::indexFile() const {
+  if (IndexFile.getNumOccurrences())
+    return IndexFile;
+  // What is known of some files alone is less than what may be there already.
+  if (!Cache || Summary.Partial)
+    return {};
+  return ProgramIndex::defaultFile(
+      Paths->root(), CacheDir.empty()
+                         ? std::string()
+                         : ProjectPaths(currentDirectory()).absolute(CacheDir));
+}
+
+void Run::writeIndex(StringRef Bytes) {
+  const std::string File = indexFile();
+  if (File.empty())
+    return;
+  // Editors look at everything again when it changes.
+  auto Old = MemoryBuffer::getFile(File, /*IsText=*/false,
+                                   /*RequiresNullTerminator=*/false);
+  if (Old && (*Old)->getBuffer() == Bytes)
+    return;
+  Error Failed = Error::success();
+  if (!IndexFile.getNumOccurrences())
+    if (std::error_code Code =
+            sys::fs::create_directories(sys::path::parent_path(File)))
+      Failed =
+          joinErrors(std::move(Failed),
+                     createStringError(Code, File + ": " + Code.message()));
+  if (!Failed)
+    Failed = joinErrors(std::move(Failed), writeFileAtomically(File, Bytes));
+  if (!Failed)
+    return;
+  // Asked for, it is part of the result; else a convenience.
+  if (IndexFile.getNumOccurrences())
+    trouble(toString(std::move(Failed)));
+  else if (!Output.quiet() && (!Cache || Cache->trouble().empty()))
+    warning() << "editors will not see the whole program: "
+              << toString(std::move(Failed)) << '\n';
+  else
+    consumeError(std::move(Failed));
 }
 
 std::optional<LinkResult> Run::fix(LinkResult Linked) {
@@ -602,6 +659,7 @@ int Run::run() {
     Linked = fix(std::move(*Linked));
   if (!Linked)
     return ExitTrouble;
+  writeIndex(Linked->Index);
   return Output.finish(std::move(*Linked), *Paths, std::move(Summary));
 }
 

@@ -79,11 +79,6 @@ invocationOf(const ParseRequest &Request, DiagnosticConsumer &Diagnostics);
 ParseOutcome parse(const ParseRequest &Request, DiagnosticConsumer &Diagnostics,
                    MakeConsumer Make, Snapshot *Shared = nullptr);
 
-/// The directory of clang's own headers: beside the program if it was
-/// installed so, else LLVM's. Empty if neither has any; \p Error then says
-/// what was looked for.
-std::string resourceDirectory(std::string &Error);
-
 } // namespace clang::tidy::async
 
 #endif // ASYNCTIDY_DRIVER_FRONTEND_FRONTEND_H
