@@ -337,8 +337,9 @@ private:
 /// Turns what clang-tidy collected into findings.
 class Converter {
 public:
-  Converter(const ProjectPaths &Paths, StringRef Directory)
-      : Paths(Paths), Directory(Directory) {}
+  Converter(const ProjectPaths &Paths, StringRef Directory,
+            const SourceOverlay *Overlay)
+      : Paths(Paths), Directory(Directory), Overlay(Overlay) {}
 
   Finding convert(const ClangTidyError &E);
   Position position(StringRef File, unsigned Offset);
@@ -355,6 +356,7 @@ private:
 
   const ProjectPaths &Paths;
   std::string Directory;
+  const SourceOverlay *Overlay;
   StringMap<Source> Sources;
 };
 
@@ -362,8 +364,7 @@ Converter::Source &Converter::source(StringRef Spelled) {
   auto [It, New] = Sources.try_emplace(Spelled);
   Source &S = It->second;
   if (New) {
-    if (auto Buffer = MemoryBuffer::getFile(Paths.absolute(Spelled)))
-      S.Buffer = std::move(*Buffer);
+    S.Buffer = readSource(Paths.absolute(Spelled), Overlay);
     S.Lines.push_back(0);
     if (S.Buffer) {
       StringRef Text = S.Buffer->getBuffer();
@@ -501,6 +502,8 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
         return !Check.starts_with("async-");
       });
   Request.Host = &Host;
+  if (Options.Overlay)
+    Request.VFS = Options.Overlay->over(vfs::createPhysicalFileSystem());
   Request.Warnings = llvm::any_of(Config.Checks, [](StringRef Check) {
     return Check.starts_with("clang-diagnostic");
   });
@@ -512,7 +515,7 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
       });
   Outcome.Dependencies = std::move(Parsed.Dependencies);
 
-  Converter Convert(Paths, Command.Directory);
+  Converter Convert(Paths, Command.Directory, Options.Overlay);
   // Which sites survived NOLINT comments and filters?
   std::vector<std::vector<std::optional<bool>>> SiteStates;
   for (const UnitFacts &Section : Taken.Sections)

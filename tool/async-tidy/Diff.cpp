@@ -7,19 +7,17 @@
 //===----------------------------------------------------------------------===//
 
 #include "Diff.h"
+#include "Git.h"
 #include "JsonText.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Program.h"
 #include "llvm/Support/SHA1.h"
 #include <map>
 #include <optional>
-#include <unistd.h>
 
 using namespace llvm;
 namespace path = llvm::sys::path;
@@ -55,6 +53,12 @@ bool ChangedLines::deletesWithin(StringRef File, unsigned Begin,
          });
 }
 
+void ChangedLines::keepOnly(const StringSet<> &Kept) {
+  for (const std::string &File : files())
+    if (!Kept.contains(File))
+      Files.erase(File);
+}
+
 std::vector<std::string> ChangedLines::files() const {
   std::vector<std::string> Result;
   for (const auto &Entry : Files)
@@ -66,64 +70,6 @@ std::vector<std::string> ChangedLines::files() const {
 //===----------------------------------------------------------------------===//
 // git
 //===----------------------------------------------------------------------===//
-
-namespace {
-
-struct ProcessResult {
-  int Code = 0;
-  std::string Out, Err;
-};
-
-} // namespace
-
-static Expected<ProcessResult> runGit(StringRef Directory,
-                                      ArrayRef<StringRef> Args) {
-  static const ErrorOr<std::string> Git = sys::findProgramByName("git");
-  if (!Git)
-    return createStringError("--diff needs git, which is not in PATH; install "
-                             "it, or give the lines with --line-filter");
-  SmallString<128> Out, Err;
-  if (std::error_code EC = fs::createTemporaryFile("async-tidy", "out", Out))
-    return createStringError("cannot create a temporary file: " + EC.message());
-  const FileRemover RemoveOut(Out);
-  if (std::error_code EC = fs::createTemporaryFile("async-tidy", "err", Err))
-    return createStringError("cannot create a temporary file: " + EC.message());
-  const FileRemover RemoveErr(Err);
-
-  SmallVector<StringRef, 16> Command = {*Git, "-C", Directory, "-c",
-                                        "core.quotePath=false"};
-  append_range(Command, Args);
-  const std::optional<StringRef> Redirects[] = {StringRef(""), Out.str(),
-                                                Err.str()};
-  // We look for words in what git says.
-  SmallVector<StringRef, 0> Environment = {"LC_ALL=C"};
-  for (char **Variable = environ; *Variable; ++Variable)
-    if (StringRef V = *Variable;
-        !V.starts_with("LC_ALL=") && !V.starts_with("LANGUAGE="))
-      Environment.push_back(V);
-  ProcessResult Result;
-  std::string Failure;
-  Result.Code = sys::ExecuteAndWait(*Git, Command, ArrayRef(Environment),
-                                    Redirects, 0, 0, &Failure);
-  if (Result.Code < 0)
-    return createStringError("cannot run '" + *Git + "': " + Failure);
-  for (auto [Path, Text] : {std::pair(&Out, &Result.Out), {&Err, &Result.Err}})
-    if (auto Buffer = MemoryBuffer::getFile(*Path))
-      *Text = (*Buffer)->getBuffer().str();
-  return Result;
-}
-
-/// The same, for commands that only fail if something is wrong.
-static Expected<std::string> gitOutput(StringRef Directory,
-                                       ArrayRef<StringRef> Args) {
-  auto Result = runGit(Directory, Args);
-  if (!Result)
-    return Result.takeError();
-  if (Result->Code)
-    return createStringError("'git " + llvm::join(Args, " ") +
-                             "' failed: " + StringRef(Result->Err).trim());
-  return std::move(Result->Out);
-}
 
 /// A path of the repository as findings spell it.
 static std::string findingPath(StringRef File, StringRef Root,
@@ -258,7 +204,9 @@ static Expected<std::string> resolveRevision(StringRef Rev, StringRef Root) {
   return StringRef(Base->Out).trim().str();
 }
 
-Expected<ChangedLines> changedSince(StringRef Rev, StringRef Root) {
+/// The path of \p Root from the top of its repository. \p Mend ends the error
+/// that there is none.
+static Expected<std::string> prefixOf(StringRef Root, StringRef Mend) {
   auto Where = runGit(Root, {"rev-parse", "--show-prefix"});
   if (!Where)
     return Where.takeError();
@@ -266,30 +214,45 @@ Expected<ChangedLines> changedSince(StringRef Rev, StringRef Root) {
     StringRef Said = StringRef(Where->Err).trim();
     // git has a say of its own about repositories of other users.
     if (Said.contains("not a git repository"))
-      return createStringError("'" + Root +
-                               "' is not in a git repository, so there is "
-                               "nothing for --diff; use --line-filter");
+      return createStringError("'" + Root + "' is not in a git repository" +
+                               Mend);
     return createStringError("git cannot read the repository of '" + Root +
                              "': " + Said);
   }
   std::string Prefix = Where->Out;
   if (StringRef(Prefix).ends_with("\n"))
     Prefix.pop_back();
+  return Prefix;
+}
 
-  auto Commit = resolveRevision(Rev, Root);
-  if (!Commit)
-    return Commit.takeError();
+/// What `git diff` says with \p Against: a commit, or "--cached".
+static Expected<ChangedLines> diffAgainst(StringRef Against, StringRef Root,
+                                          StringRef Prefix) {
   // Settings of the user must not change what we read.
   auto Diff = gitOutput(Root, {"diff", "--unified=0", "--inter-hunk-context=0",
                                "--no-color", "--no-ext-diff", "--no-textconv",
                                "--no-relative", "-M", "--src-prefix=a/",
                                "--dst-prefix=b/", "--ignore-submodules",
-                               *Commit, "--"});
+                               Against, "--"});
   if (!Diff)
     return Diff.takeError();
   ChangedLines Result;
   if (Error E = parseDiff(*Diff, Root, Prefix, Result))
     return std::move(E);
+  return Result;
+}
+
+Expected<ChangedLines> changedSince(StringRef Rev, StringRef Root) {
+  auto Prefix =
+      prefixOf(Root, ", so there is nothing for --diff; use --line-filter");
+  if (!Prefix)
+    return Prefix.takeError();
+  auto Commit = resolveRevision(Rev, Root);
+  if (!Commit)
+    return Commit.takeError();
+  auto Result = diffAgainst(*Commit, Root, *Prefix);
+  if (!Result)
+    return Result;
 
   auto Untracked = gitOutput(Root, {"ls-files", "--others", "--full-name",
                                     "--exclude-standard", "-z", "--", ":/"});
@@ -298,8 +261,15 @@ Expected<ChangedLines> changedSince(StringRef Rev, StringRef Root) {
   SmallVector<StringRef, 0> Names;
   StringRef(*Untracked).split(Names, '\0', -1, /*KeepEmpty=*/false);
   for (StringRef Name : Names)
-    Result.addAll(findingPath(Name, Root, Prefix));
+    Result->addAll(findingPath(Name, Root, *Prefix));
   return Result;
+}
+
+Expected<ChangedLines> stagedChanges(StringRef Root) {
+  auto Prefix = prefixOf(Root, ", so nothing is staged");
+  if (!Prefix)
+    return Prefix.takeError();
+  return diffAgainst("--cached", Root, *Prefix);
 }
 
 //===----------------------------------------------------------------------===//

@@ -18,6 +18,7 @@
 #include "Finding.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Error.h"
 #include <string>
 #include <vector>
@@ -41,6 +42,9 @@ public:
   bool deletesWithin(llvm::StringRef File, unsigned Begin, unsigned End) const;
 
   bool empty() const { return Files.empty(); }
+  bool has(llvm::StringRef File) const { return Files.count(File); }
+  /// Forgets the changes of all files but \p Kept.
+  void keepOnly(const llvm::StringSet<> &Kept);
   /// The files with changes, sorted.
   std::vector<std::string> files() const;
 
@@ -59,6 +63,10 @@ private:
 /// \param Root the root of the project: paths are relative to it.
 llvm::Expected<ChangedLines> changedSince(llvm::StringRef Rev,
                                           llvm::StringRef Root);
+
+/// What is staged in the repository that contains \p Root: what the next commit
+/// changes. In a repository without commits, all of it.
+llvm::Expected<ChangedLines> stagedChanges(llvm::StringRef Root);
 
 /// The same from the output of `git diff -U0`, whose paths are relative to the
 /// top of the repository. \p Prefix is the path of \p Root from there, with '/'

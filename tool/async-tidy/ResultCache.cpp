@@ -70,6 +70,14 @@ int64_t now() {
 //===----------------------------------------------------------------------===//
 
 StringRef FileHashes::get(StringRef Path) {
+  if (Overlay) {
+    if (auto Content = Overlay->find(Path)) {
+      std::string &Hash = Overlaid[Path];
+      if (Hash.empty())
+        Hash = hashOf(*Content);
+      return Hash;
+    }
+  }
   Entry &E = Known[Path];
   if (E.Checked)
     return E.Hash;
@@ -96,6 +104,8 @@ StringRef FileHashes::get(StringRef Path) {
 
 bool FileHashes::changedSince(const Dependency &D,
                               std::chrono::system_clock::time_point Time) {
+  if (Overlay && Overlay->find(D.Path))
+    return !D.Found;
   struct stat Status;
   bool Found = ::stat(D.Path.c_str(), &Status) == 0;
   if (!Found || !D.Found)
@@ -165,8 +175,9 @@ std::string ResultCache::defaultDirectory() {
   return Path.str().str();
 }
 
-ResultCache::ResultCache(StringRef Directory, uint64_t MaxBytes)
-    : Directory(Directory), MaxBytes(MaxBytes) {
+ResultCache::ResultCache(StringRef Directory, uint64_t MaxBytes,
+                         const SourceOverlay *Overlay)
+    : Directory(Directory), MaxBytes(MaxBytes), Hashes(Overlay) {
   if (std::error_code Error = sys::fs::create_directories(Directory))
     Trouble = Directory.str() + ": " + Error.message();
   Hashes.load(pathOf("files", ""));
@@ -210,7 +221,8 @@ std::vector<ResultCache::Variant> ResultCache::readManifest(StringRef Path) {
   return Variants;
 }
 
-std::unique_ptr<MemoryBuffer> ResultCache::find(StringRef Key) {
+std::unique_ptr<MemoryBuffer>
+ResultCache::find(StringRef Key, std::vector<std::string> *Sources) {
   for (const Variant &V : readManifest(pathOf("m", Key))) {
     if (!llvm::all_of(V.Dependencies, [&](const auto &Dependency) {
           return Hashes.get(Dependency.first) == Dependency.second;
@@ -224,9 +236,23 @@ std::unique_ptr<MemoryBuffer> ResultCache::find(StringRef Key) {
     auto Body = unsealed((*Buffer)->getBuffer());
     if (!Body)
       return nullptr;
+    if (Sources)
+      for (const auto &[File, Hash] : V.Dependencies)
+        if (!Hash.empty())
+          Sources->push_back(File);
     return MemoryBuffer::getMemBufferCopy(*Body, Path);
   }
   return nullptr;
+}
+
+std::vector<std::string> ResultCache::formerDependencies(StringRef Key) {
+  std::vector<std::string> Result;
+  std::vector<Variant> Variants = readManifest(pathOf("m", Key));
+  if (!Variants.empty())
+    for (auto &[File, Hash] : Variants.front().Dependencies)
+      if (!Hash.empty())
+        Result.push_back(std::move(File));
+  return Result;
 }
 
 bool ResultCache::write(const std::string &Path, StringRef Content) {

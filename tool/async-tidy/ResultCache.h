@@ -16,6 +16,7 @@
 #ifndef ASYNCTIDY_DRIVER_RESULTCACHE_H
 #define ASYNCTIDY_DRIVER_RESULTCACHE_H
 
+#include "SourceOverlay.h"
 #include "frontend/Dependency.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringMap.h"
@@ -33,6 +34,8 @@ namespace clang::tidy::async {
 /// earlier run is not read again.
 class FileHashes {
 public:
+  explicit FileHashes(const SourceOverlay *Overlay) : Overlay(Overlay) {}
+
   /// The hash of \p Path's content, or "" if there is no such file.
   llvm::StringRef get(llvm::StringRef Path);
   /// Was \p D written, made or taken away at \p Time or after?
@@ -50,7 +53,10 @@ private:
     std::string Hash;
     bool Checked = false;
   };
+  const SourceOverlay *Overlay;
   llvm::StringMap<Entry> Known;
+  /// Of the overlay's files; these are of this run alone.
+  llvm::StringMap<std::string> Overlaid;
   bool Changed = false;
 };
 
@@ -58,7 +64,10 @@ class ResultCache {
 public:
   /// \p Directory is made if it does not exist. It may be shared by any number
   /// of runs: files appear whole, and damaged ones count as missing.
-  ResultCache(llvm::StringRef Directory, uint64_t MaxBytes);
+  /// \p Overlay tells where the content of the disk does not count; it may be
+  /// null, and must live longer than this.
+  ResultCache(llvm::StringRef Directory, uint64_t MaxBytes,
+              const SourceOverlay *Overlay = nullptr);
   ~ResultCache();
 
   /// `$XDG_CACHE_HOME/async-tidy`, or ~/.cache/async-tidy.
@@ -68,7 +77,12 @@ public:
   static std::string keyOf(llvm::ArrayRef<llvm::StringRef> Parts);
 
   /// The result stored for \p Key with dependencies that are what they were.
-  std::unique_ptr<llvm::MemoryBuffer> find(llvm::StringRef Key);
+  /// The files among them are added to \p Sources, if that is not null.
+  std::unique_ptr<llvm::MemoryBuffer>
+  find(llvm::StringRef Key, std::vector<std::string> *Sources = nullptr);
+  /// The files that the latest result for \p Key depended on, whether it is
+  /// still good or not.
+  std::vector<std::string> formerDependencies(llvm::StringRef Key);
 
   /// Stores \p Result, which came of reading \p Dependencies. None of them may
   /// have been written since this cache was made: hashes are taken once in a

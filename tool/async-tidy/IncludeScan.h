@@ -1,0 +1,55 @@
+//===--- IncludeScan.h - AsyncTidy ----------------------------------------===//
+//
+// Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Which translation units may include a header: a quick look at the text of
+/// all sources, for a header that nothing is known of yet.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ASYNCTIDY_DRIVER_INCLUDESCAN_H
+#define ASYNCTIDY_DRIVER_INCLUDESCAN_H
+
+#include "CompileCommands.h"
+#include "SourceOverlay.h"
+#include "llvm/ADT/StringMap.h"
+#include <string>
+#include <vector>
+
+namespace clang::tidy::async {
+
+/// No preprocessor: conditions are not looked at, and of a path only what the
+/// directive spells is compared. Who wants to be sure has to parse.
+class IncludeScan {
+public:
+  /// Reads the files that git knows at \p Top, and those of \p Database.
+  IncludeScan(llvm::StringRef Top, const CompileDatabase &Database,
+              const SourceOverlay &Overlay);
+
+  /// The indices of the commands that may include \p Header (absolute), the
+  /// most direct ones first, and among these the one of the same name.
+  std::vector<size_t> unitsFor(llvm::StringRef Header) const;
+
+private:
+  struct Directive {
+    /// Without leading "./" and "../".
+    std::string Written;
+    size_t File;
+  };
+  void read(llvm::StringRef Path, const SourceOverlay &Overlay);
+
+  std::vector<std::string> Files;
+  /// The first command of a file.
+  llvm::StringMap<size_t> Units;
+  /// By the last component of what they include.
+  llvm::StringMap<std::vector<Directive>> Directives;
+};
+
+} // namespace clang::tidy::async
+
+#endif // ASYNCTIDY_DRIVER_INCLUDESCAN_H
