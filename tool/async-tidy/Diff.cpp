@@ -147,6 +147,12 @@ Error parseDiff(StringRef Diff, StringRef Root, StringRef Prefix,
         File = findingPath(Stripped, Root, Prefix);
       continue;
     }
+    if (Line.consume_front("rename to ")) {
+      std::string Name =
+          Line.consume_front("\"") ? unquote(Line) : Line.rtrim("\t\r").str();
+      Into.addNone(findingPath(Name, Root, Prefix));
+      continue;
+    }
     if (!Line.consume_front("@@ -"))
       continue;
     auto [OldText, Tail] = Line.split(" +");

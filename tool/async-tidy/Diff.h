@@ -32,6 +32,8 @@ public:
   void addAll(llvm::StringRef File) { Files[File].All = true; }
   /// The lines \p First to \p Last.
   void add(llvm::StringRef File, unsigned First, unsigned Last);
+  /// Nothing but its name changed.
+  void addNone(llvm::StringRef File) { Files.try_emplace(File); }
   /// Lines were taken away between \p Line and the next one.
   void addDeletion(llvm::StringRef File, unsigned Line);
 

@@ -58,6 +58,11 @@ cl::opt<bool> Alone(
     ASYNC_HOOK(cl::desc("Follow no calls into files that are not staged; by "
                         "default they are followed into all that the cache "
                         "knows")));
+cl::opt<unsigned> PerHeader(
+    "per-header", cl::init(1),
+    ASYNC_HOOK(cl::value_desc("n"),
+               cl::desc("How many files that include a header are analysed for "
+                        "it (default 1); the most telling ones come first")));
 FindingOutput HookOutput(TheHook, /*OwnLines=*/true);
 
 /// What the files of a commit come to.
@@ -164,7 +169,8 @@ Error Hook::findChanges() {
       std::string File = ProjectPaths(Root).spell(Path);
       if (!Index.find(Path) && !fs::exists(Path))
         return createStringError("'" + Word + "' does not exist");
-      if (!Changes.has(File))
+      // pre-commit run --all-files, or a user: nothing of it is staged.
+      if (IsStaged && !Changes.has(File))
         Changes.addAll(File);
       Named.insert(File);
       Files.push_back(std::move(File));
@@ -263,7 +269,14 @@ bool Hook::chooseRoot() {
       Root = Here;
     return true;
   }
-  return false;
+  // A submodule may be built by what it is part of.
+  auto Super = runGit(Top, {"rev-parse", "--show-superproject-working-tree"});
+  if (!Super) {
+    consumeError(Super.takeError());
+    return false;
+  }
+  StringRef Around = StringRef(Super->Out).trim();
+  return !Super->Code && !Around.empty() && Has(Around);
 }
 
 std::vector<size_t> Hook::commandsOf(StringRef File) const {
@@ -325,6 +338,24 @@ bool Hook::select() {
   return true;
 }
 
+/// Whether \p File, of which \p Result was known, has coroutines, or handlers
+/// that call what may block: where a change of a header can do harm.
+static bool hasContexts(StringRef File, const MemoryBuffer &Result,
+                        const SourceOverlay &Overlay) {
+  if (auto Text = readSource(File, &Overlay);
+      Text && hasCoroutines(Text->getBuffer()))
+    return true;
+  auto U = readUnit(MemoryBuffer::getMemBuffer(
+      Result.getMemBufferRef(), /*RequiresNullTerminator=*/false));
+  if (!U) {
+    consumeError(U.takeError());
+    return false;
+  }
+  return !U->Findings.empty() ||
+         llvm::any_of(U->Sections,
+                      [](const UnitFacts &F) { return !F.Sites.empty(); });
+}
+
 void Hook::coverHeaders() {
   if (Headers.empty())
     return;
@@ -343,17 +374,26 @@ void Hook::coverHeaders() {
   // Who read it when it was last analysed?
   std::map<std::string, std::vector<size_t>> Users;
   std::vector<size_t> NumSources(Tasks.size());
+  std::vector<bool> HasContexts(Tasks.size());
   for (size_t I = 0; I < Tasks.size(); ++I) {
     UnitTask &T = Tasks[I];
     if (!T.Command || Selected.count(I))
       continue;
-    std::vector<std::string> Former =
-        T.Result ? T.Sources : Runner.formerSources(T);
+    std::vector<std::string> Former = T.Sources;
+    std::unique_ptr<MemoryBuffer> Result;
+    if (!T.Result)
+      Result = Runner.former(T, Former);
     NumSources[I] = Former.size();
+    bool IsUser = false;
     for (const std::string &Source : Former)
       if (auto It = Uncovered.find(absolute(spell(Source)));
-          It != Uncovered.end())
+          It != Uncovered.end()) {
         Users[*It].push_back(I);
+        IsUser = true;
+      }
+    if (IsUser)
+      HasContexts[I] =
+          hasContexts(T.Command->File, T.Result ? *T.Result : *Result, Index);
   }
   std::optional<IncludeScan> Scan;
   std::vector<std::string> Orphans;
@@ -362,26 +402,36 @@ void Hook::coverHeaders() {
     if (!Uncovered.count(Header))
       continue;
     std::vector<size_t> &Known = Users[Header];
-    // What is known already, then foo.cpp for foo.h, then the smallest.
+    // What has something to find, then what is known already, then foo.cpp for
+    // foo.h, then the smallest.
     auto Rank = [&](size_t I) {
-      return std::tuple(!Tasks[I].Result,
+      return std::tuple(!HasContexts[I], !Tasks[I].Result,
                         path::stem(Tasks[I].Command->File) !=
                             path::stem(Header),
                         NumSources[I], I);
     };
     llvm::sort(Known, [&](size_t A, size_t B) { return Rank(A) < Rank(B); });
+    unsigned Wanted = PerHeader;
     auto Try = [&](ArrayRef<size_t> Units) {
-      for (size_t I : Units.take_front(3)) {
+      unsigned Vain = 0;
+      for (size_t I : Units) {
+        if (!Wanted || Vain == 3)
+          return;
         if (!Tasks[I].Command || !Selected.insert(I).second)
           continue;
         UnitTask *T = &Tasks[I];
         Runner.FromCache += T->Result != nullptr;
         Runner.analyze(T);
-        Cover(Tasks[I]);
-        if (!Uncovered.count(Header))
-          return;
+        Cover(*T);
+        if (llvm::any_of(T->Sources, [&](const std::string &Source) {
+              return absolute(spell(Source)) == Header;
+            })) {
+          --Wanted;
+          continue;
+        }
         // It no longer includes it.
         Selected.erase(I);
+        ++Vain;
       }
     };
     Try(Known);

@@ -35,6 +35,11 @@ static StringRef included(StringRef Line) {
   return {};
 }
 
+bool hasCoroutines(StringRef Text) {
+  return Text.contains("co_await") || Text.contains("co_return") ||
+         Text.contains("co_yield");
+}
+
 IncludeScan::IncludeScan(StringRef Top, const CompileDatabase &Database,
                          const SourceOverlay &Overlay) {
   for (size_t I = Database.Commands.size(); I-- > 0;)
@@ -68,8 +73,11 @@ void IncludeScan::read(StringRef Path, const SourceOverlay &Overlay) {
   if (!Buffer)
     return;
   const size_t Index = Files.size();
+  StringRef Text = Buffer->getBuffer();
+  if (auto Unit = Units.find(Path); Unit != Units.end() && hasCoroutines(Text))
+    Coroutines.insert(Unit->second);
   Files.push_back(Path.str());
-  for (StringRef Rest = Buffer->getBuffer(); !Rest.empty();) {
+  for (StringRef Rest = Text; !Rest.empty();) {
     StringRef Line;
     std::tie(Line, Rest) = Rest.split('\n');
     StringRef Name = included(Line);
@@ -111,6 +119,9 @@ std::vector<size_t> IncludeScan::unitsFor(StringRef Header) const {
       Result.push_back(Unit);
     Level = std::move(Next);
   }
+  llvm::stable_sort(Result, [&](size_t A, size_t B) {
+    return Coroutines.contains(A) > Coroutines.contains(B);
+  });
   return Result;
 }
 

@@ -17,11 +17,15 @@
 
 #include "CompileCommands.h"
 #include "SourceOverlay.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
 #include <string>
 #include <vector>
 
 namespace clang::tidy::async {
+
+/// Whether \p Text has a word that only coroutines have.
+bool hasCoroutines(llvm::StringRef Text);
 
 /// No preprocessor: conditions are not looked at, and of a path only what the
 /// directive spells is compared. Who wants to be sure has to parse.
@@ -31,8 +35,9 @@ public:
   IncludeScan(llvm::StringRef Top, const CompileDatabase &Database,
               const SourceOverlay &Overlay);
 
-  /// The indices of the commands that may include \p Header (absolute), the
-  /// most direct ones first, and among these the one of the same name.
+  /// The indices of the commands that may include \p Header (absolute): those
+  /// with coroutines first, then the most direct ones, then the one of the same
+  /// name.
   std::vector<size_t> unitsFor(llvm::StringRef Header) const;
 
 private:
@@ -46,6 +51,8 @@ private:
   std::vector<std::string> Files;
   /// The first command of a file.
   llvm::StringMap<size_t> Units;
+  /// The units whose own text has coroutines.
+  llvm::DenseSet<size_t> Coroutines;
   /// By the last component of what they include.
   llvm::StringMap<std::vector<Directive>> Directives;
 };

@@ -228,31 +228,32 @@ ResultCache::find(StringRef Key, std::vector<std::string> *Sources) {
           return Hashes.get(Dependency.first) == Dependency.second;
         }))
       continue;
-    const std::string Path = pathOf("r", V.ResultKey);
-    auto Buffer = MemoryBuffer::getFile(Path, /*IsText=*/false,
-                                        /*RequiresNullTerminator=*/false);
-    if (!Buffer)
-      return nullptr;
-    auto Body = unsealed((*Buffer)->getBuffer());
-    if (!Body)
-      return nullptr;
-    if (Sources)
-      for (const auto &[File, Hash] : V.Dependencies)
-        if (!Hash.empty())
-          Sources->push_back(File);
-    return MemoryBuffer::getMemBufferCopy(*Body, Path);
+    return resultOf(V, Sources);
   }
   return nullptr;
 }
 
-std::vector<std::string> ResultCache::formerDependencies(StringRef Key) {
-  std::vector<std::string> Result;
-  std::vector<Variant> Variants = readManifest(pathOf("m", Key));
-  if (!Variants.empty())
-    for (auto &[File, Hash] : Variants.front().Dependencies)
+std::unique_ptr<MemoryBuffer>
+ResultCache::resultOf(const Variant &V, std::vector<std::string> *Into) {
+  const std::string Path = pathOf("r", V.ResultKey);
+  auto Buffer = MemoryBuffer::getFile(Path, /*IsText=*/false,
+                                      /*RequiresNullTerminator=*/false);
+  if (!Buffer)
+    return nullptr;
+  auto Body = unsealed((*Buffer)->getBuffer());
+  if (!Body)
+    return nullptr;
+  if (Into)
+    for (const auto &[File, Hash] : V.Dependencies)
       if (!Hash.empty())
-        Result.push_back(std::move(File));
-  return Result;
+        Into->push_back(File);
+  return MemoryBuffer::getMemBufferCopy(*Body, Path);
+}
+
+std::unique_ptr<MemoryBuffer>
+ResultCache::former(StringRef Key, std::vector<std::string> &Sources) {
+  std::vector<Variant> Variants = readManifest(pathOf("m", Key));
+  return Variants.empty() ? nullptr : resultOf(Variants.front(), &Sources);
 }
 
 bool ResultCache::write(const std::string &Path, StringRef Content) {

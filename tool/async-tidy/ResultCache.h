@@ -80,9 +80,10 @@ public:
   /// The files among them are added to \p Sources, if that is not null.
   std::unique_ptr<llvm::MemoryBuffer>
   find(llvm::StringRef Key, std::vector<std::string> *Sources = nullptr);
-  /// The files that the latest result for \p Key depended on, whether it is
-  /// still good or not.
-  std::vector<std::string> formerDependencies(llvm::StringRef Key);
+  /// The latest result for \p Key, whether it is still good or not, or null.
+  /// The files that it depended on are added to \p Sources.
+  std::unique_ptr<llvm::MemoryBuffer> former(llvm::StringRef Key,
+                                             std::vector<std::string> &Sources);
 
   /// Stores \p Result, which came of reading \p Dependencies. None of them may
   /// have been written since this cache was made: hashes are taken once in a
@@ -103,6 +104,8 @@ private:
   };
   std::string pathOf(llvm::StringRef Kind, llvm::StringRef Key) const;
   std::vector<Variant> readManifest(llvm::StringRef Path);
+  std::unique_ptr<llvm::MemoryBuffer> resultOf(const Variant &V,
+                                               std::vector<std::string> *Into);
   bool write(const std::string &Path, llvm::StringRef Content);
 
   std::string Directory;

@@ -161,9 +161,9 @@ bool UnitRunner::lookUp(UnitTask &T, bool WithSources) {
   return T.Result != nullptr;
 }
 
-std::vector<std::string> UnitRunner::formerSources(const UnitTask &T) {
-  return Cache ? Cache->formerDependencies(T.CacheKey)
-               : std::vector<std::string>();
+std::unique_ptr<MemoryBuffer>
+UnitRunner::former(const UnitTask &T, std::vector<std::string> &Sources) {
+  return Cache ? Cache->former(T.CacheKey, Sources) : nullptr;
 }
 
 void UnitRunner::closeCache() {

@@ -85,9 +85,11 @@ public:
   void openCache();
   /// Takes the result of \p T from the cache, if it is there.
   bool lookUp(UnitTask &T, bool WithSources = false);
-  /// The files that \p T depended on when it was last remembered, even if they
-  /// have changed since.
-  std::vector<std::string> formerSources(const UnitTask &T);
+  /// What was known of \p T when it was last remembered, even if files have
+  /// changed since; null if nothing was. The files that were read for it are
+  /// added to \p Sources.
+  std::unique_ptr<llvm::MemoryBuffer> former(const UnitTask &T,
+                                             std::vector<std::string> &Sources);
   /// Analyses all of \p Tasks that have no result, in workers, and remembers
   /// what they yield. What goes wrong is trouble.
   void analyze(llvm::ArrayRef<UnitTask *> Tasks);
