@@ -90,7 +90,7 @@ void IncludeScan::read(StringRef Path, const SourceOverlay &Overlay) {
 }
 
 std::vector<size_t> IncludeScan::unitsFor(StringRef Header) const {
-  std::vector<size_t> Result;
+  std::vector<size_t> Result, Others;
   std::vector<std::string> Level = {Header.str()};
   StringSet<> Seen;
   Seen.insert(Header);
@@ -116,12 +116,10 @@ std::vector<size_t> IncludeScan::unitsFor(StringRef Header) const {
     }
     llvm::sort(Found);
     for (auto [IsOther, Unit] : Found)
-      Result.push_back(Unit);
+      (Coroutines.contains(Unit) ? Result : Others).push_back(Unit);
     Level = std::move(Next);
   }
-  llvm::stable_sort(Result, [&](size_t A, size_t B) {
-    return Coroutines.contains(A) > Coroutines.contains(B);
-  });
+  append_range(Result, Others);
   return Result;
 }
 
