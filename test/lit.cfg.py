@@ -46,6 +46,7 @@ config.substitutions += [
     ("%records", os.path.join(here, "watch", "Inputs", "records")),
     ("%watch-inputs", os.path.join(here, "watch", "Inputs")),
     ("%program-test", f"{here}/program-test --async-tidy {os.path.join(config.async_bin_dir, 'async-tidy')} --dir %t"),
+    ("%build-dir", config.async_build_dir),
     ("%lib", config.async_lib_dir),
     ("%async-tidy", os.path.join(config.async_bin_dir, "async-tidy")),
     ("%inputs", os.path.join(here, "Inputs")),

@@ -321,9 +321,8 @@ private:
 class Converter {
 public:
   Converter(const ProjectPaths &Paths, StringRef Directory,
-            IntrusiveRefCntPtr<vfs::FileSystem> Files)
-      : Paths(Paths), Directory(Directory),
-        Files(Files ? Files : vfs::getRealFileSystem()) {}
+            const SourceOverlay *Overlay)
+      : Paths(Paths), Directory(Directory), Overlay(Overlay) {}
 
   Finding convert(const ClangTidyError &E);
   Position position(StringRef File, unsigned Offset);
@@ -340,7 +339,7 @@ private:
 
   const ProjectPaths &Paths;
   std::string Directory;
-  IntrusiveRefCntPtr<vfs::FileSystem> Files;
+  const SourceOverlay *Overlay;
   StringMap<Source> Sources;
 };
 
@@ -348,8 +347,7 @@ Converter::Source &Converter::source(StringRef Spelled) {
   auto [It, New] = Sources.try_emplace(Spelled);
   Source &S = It->second;
   if (New) {
-    if (auto Buffer = Files->getBufferForFile(Paths.absolute(Spelled)))
-      S.Buffer = std::move(*Buffer);
+    S.Buffer = readSource(Paths.absolute(Spelled), Overlay);
     S.Lines.push_back(0);
     if (S.Buffer) {
       StringRef Text = S.Buffer->getBuffer();
@@ -459,7 +457,8 @@ ParseRequest parseRequest(const CompileCommand &Command,
       Options.FullBodies || llvm::any_of(Config.Checks, [](StringRef Check) {
         return !Check.starts_with("async-");
       });
-  Request.VFS = Options.Files;
+  if (Options.Overlay)
+    Request.VFS = Options.Overlay->over(vfs::createPhysicalFileSystem());
   Request.Warnings = llvm::any_of(Config.Checks, [](StringRef Check) {
     return Check.starts_with("clang-diagnostic");
   });
@@ -515,7 +514,7 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
     return Outcome;
   Outcome.Dependencies = std::move(Parsed.Dependencies);
 
-  Converter Convert(Paths, Command.Directory, Options.Files);
+  Converter Convert(Paths, Command.Directory, Options.Overlay);
   // Which sites survived NOLINT comments and filters?
   std::vector<std::vector<std::optional<bool>>> SiteStates;
   for (const UnitFacts &Section : Taken.Sections)

@@ -80,8 +80,8 @@ struct FindingOutput::Options {
   }
 };
 
-FindingOutput::FindingOutput(Command &C)
-    : Opts(std::make_unique<Options>(C)), Filter(C), Reports(C) {}
+FindingOutput::FindingOutput(Command &C, bool OwnLines)
+    : Opts(std::make_unique<Options>(C)), Filter(C, OwnLines), Reports(C) {}
 FindingOutput::~FindingOutput() = default;
 
 void FindingOutput::Summary::add(const Unit &U) {
@@ -116,12 +116,13 @@ LinkOptions FindingOutput::linkOptions() const {
 }
 
 bool FindingOutput::select(LinkResult &Linked, const ProjectPaths &Paths,
-                           Summary &S, FindingsAt Before) const {
+                           Summary &S, FindingsAt Before,
+                           const ChangedLines *Own) const {
   assignFingerprints(Linked.Findings);
   std::optional<unsigned> Suppressed = Filter.apply(
       Linked.Findings, Paths.root(),
-      /*Complete=*/!S.Partial && S.Troubles.empty() && S.Broken.empty(),
-      Before);
+      /*Complete=*/!S.Partial && S.Troubles.empty() && S.Broken.empty(), Before,
+      Own);
   if (!Suppressed)
     return false;
   S.Suppressed = *Suppressed;
@@ -156,6 +157,7 @@ int FindingOutput::finish(LinkResult Selected, const ProjectPaths &Paths,
   if (Opts->KeepGoing)
     append_range(Input.Notifications, S.Broken);
   Input.Version = versionText();
+  Input.Overlay = S.Overlay;
 
   const TextStyle Style{Opts->useColor()};
   bool Written = Reports.write(Input, Style);
