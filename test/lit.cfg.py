@@ -74,6 +74,7 @@ libraries = {
     "libevent": "/usr/include/event2/event.h",
     "libev": "/usr/include/ev.h",
     "liburing": "/usr/include/liburing.h",
+    "bazel": "/usr/bin/bazel",
 }
 def flags_of(*packages):
     found = subprocess.run(["pkg-config", "--cflags", "--libs", *packages], capture_output=True, text=True)
