@@ -75,6 +75,9 @@ libraries = {
     "libev": "/usr/include/ev.h",
     "liburing": "/usr/include/liburing.h",
     "bazel": "/usr/bin/bazel",
+    "zsh": "/usr/bin/zsh",
+    "fish": "/usr/bin/fish",
+    "man": "/usr/bin/man",
 }
 def flags_of(*packages):
     found = subprocess.run(["pkg-config", "--cflags", "--libs", *packages], capture_output=True, text=True)

@@ -174,6 +174,8 @@ def changes(machine):
     machine.show()
     machine.write(".clang-tidy", before)
     print(".clang-tidy as before:", machine.report())
+    print("facts_options:", machine.report("--@async_tidy//:facts_options=--checks=-async-*,--header-filter=.*"))
+    machine.show()
     print("external repositories:", machine.report("--@async_tidy//:external"))
     machine.show()
 
