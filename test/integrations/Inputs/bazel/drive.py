@@ -186,7 +186,7 @@ def uses(machine):
     assert "server/main.cc:6:3: warning: call to 'save' blocks" in log, log
     print("test: failed, with the finding in its log")
     subprocess.run([PROGRAM, "link", "-q", *machine.facts().values(), "--baseline", "known.json", "--update-baseline"],
-                   cwd=machine.project, check=True)
+                   cwd=machine.project, capture_output=True, check=True)
     build = machine.read("BUILD")
     machine.write("BUILD", build.replace('"async_tidy",', '"async_tidy",\n    baseline = "known.json",', 1))
     machine.bazel("test", "//:async_tidy", "--test_output=errors")
