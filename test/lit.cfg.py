@@ -75,6 +75,7 @@ libraries = {
     "libev": "/usr/include/ev.h",
     "liburing": "/usr/include/liburing.h",
     "bazel": "/usr/bin/bazel",
+    "bash-completion": "/usr/share/bash-completion/bash_completion",
     "zsh": "/usr/bin/zsh",
     "fish": "/usr/bin/fish",
     "man": "/usr/bin/man",
