@@ -96,6 +96,11 @@ libraries = {
     "zeromq": "/usr/include/zmq.hpp",
     "neovim": "/usr/bin/nvim",
     "eglot": "/usr/share/emacs/site-lisp/elpa-src/eglot-1.9",
+    "bazel": "/usr/bin/bazel",
+    "bash-completion": "/usr/share/bash-completion/bash_completion",
+    "zsh": "/usr/bin/zsh",
+    "fish": "/usr/bin/fish",
+    "man": "/usr/bin/man",
 }
 def flags_of(*packages):
     found = subprocess.run(["pkg-config", "--cflags", "--libs", *packages], capture_output=True, text=True)

@@ -33,7 +33,10 @@ void AsyncCheck::loadModels(std::vector<ModelSource> Own) {
       ModelErrors.push_back(Path + ": cannot read the model file: " +
                             Buffer.getError().message());
   };
-  if (auto Project = Models::findProjectFile(getCurrentMainFile()))
+  // Set by 'async-tidy facts --root': what lies outside must not count.
+  llvm::StringRef Root = Options.getLocalOrGlobal("AsyncModelRoot", "");
+  auto Project = Models::findProjectFile(getCurrentMainFile());
+  if (Project && llvm::StringRef(*Project).starts_with(Root))
     AddFile(*Project);
   for (const std::string &File : Common.ModelFiles)
     AddFile(File);

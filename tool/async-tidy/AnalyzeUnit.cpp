@@ -36,17 +36,36 @@ namespace clang::tidy::async {
 
 namespace {
 
+/// Has no .clang-tidy outside of a directory.
+class ConfigFileSystem : public vfs::ProxyFileSystem {
+public:
+  ConfigFileSystem(IntrusiveRefCntPtr<vfs::FileSystem> Files, StringRef Root)
+      : ProxyFileSystem(std::move(Files)), Root(Root) {}
+
+  ErrorOr<vfs::Status> status(const Twine &Path) override {
+    SmallString<256> Name;
+    Path.toVector(Name);
+    if (sys::path::filename(Name) == ".clang-tidy" && !Name.starts_with(Root))
+      return std::make_error_code(std::errc::no_such_file_or_directory);
+    return ProxyFileSystem::status(Path);
+  }
+
+private:
+  std::string Root;
+};
+
 /// clang-tidy's own provider, with somebody else reading the files.
 class StrictFileProvider : public FileOptionsProvider {
 public:
   StrictFileProvider(
       ClangTidyGlobalOptions Global, ClangTidyOptions Defaults,
       ClangTidyOptions Overrides,
-      std::function<ErrorOr<ClangTidyOptions>(MemoryBufferRef)> Parse)
+      std::function<ErrorOr<ClangTidyOptions>(MemoryBufferRef)> Parse,
+      StringRef Root)
       : FileOptionsProvider(std::move(Global), std::move(Defaults),
                             std::move(Overrides),
                             ConfigFileHandlers{{".clang-tidy", Parse}}) {
-    FS = vfs::getRealFileSystem(); // that constructor leaves it null
+    FS = makeIntrusiveRefCnt<ConfigFileSystem>(vfs::getRealFileSystem(), Root);
   }
 };
 
@@ -81,7 +100,8 @@ Configurator::Configurator(const AnalysisOptions &Options) : Options(Options) {
     return;
   }
   Provider = std::make_unique<StrictFileProvider>(
-      std::move(Global), std::move(Defaults), std::move(Overrides), Parse);
+      std::move(Global), std::move(Defaults), std::move(Overrides), Parse,
+      Options.ConfigRoot);
 }
 
 Configurator::~Configurator() = default;
@@ -137,7 +157,8 @@ Expected<FileConfig> Configurator::get(StringRef File) {
     Result.Identity += Path.str() + toHex(Hash.final()) + "\n";
     Result.Files.push_back(Path.str());
   };
-  if (auto Project = Models::findProjectFile(File))
+  auto Project = Models::findProjectFile(File);
+  if (Project && StringRef(*Project).starts_with(Options.ConfigRoot))
     AddFile(*Project);
   for (const auto &[Key, Value] : Result.Options.CheckOptions) {
     // (clang-tidy's other checks are clang-tidy's to verify.)
@@ -479,6 +500,8 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
   ClangTidyOptions Running = Config.Options;
   Running.Checks =
       Running.Checks.value_or("") + ",async-blocking-call,async-nested-run";
+  if (!Options.ConfigRoot.empty())
+    Running.CheckOptions["AsyncModelRoot"].Value = Options.ConfigRoot;
   auto IsEnabled = [&](StringRef Check) {
     return !Check.starts_with("async-") ||
            std::binary_search(Config.Checks.begin(), Config.Checks.end(),

@@ -33,6 +33,10 @@ struct AnalysisOptions {
   std::string Checks;
   /// A configuration instead of .clang-tidy files; empty if they count.
   std::optional<std::string> Config;
+  /// Configuration and models outside of this directory do not count, so that
+  /// facts are the same wherever the directory is; empty if all do. Absolute,
+  /// with a slash at its end.
+  std::string ConfigRoot;
   /// Findings in headers whose path does not match are left out.
   std::string HeaderFilter = ".*";
   /// Parse everything, as a compiler would.

@@ -152,6 +152,8 @@ static int runFacts() {
   Options.HeaderFilter = FactsHeaderFilter;
   Options.FullBodies = FactsFullBodies;
   const ProjectPaths Paths(absoluteOrCurrent(FactsRoot));
+  if (FactsRoot.getNumOccurrences())
+    Options.ConfigRoot = Paths.root() == "/" ? "/" : Paths.root() + "/";
   if (std::string Mistake = regexMistake(Options.HeaderFilter);
       !Mistake.empty())
     return fail(Mistake);

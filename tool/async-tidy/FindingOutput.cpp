@@ -63,6 +63,10 @@ struct FindingOutput::Options {
                  clEnumValN(ColorMode::Always, "", ""),
                  clEnumValN(ColorMode::Never, "never", "never")),
       cl::desc("Colours:")};
+  cl::opt<bool> OmitRoot{
+      "omit-root", Sub, Category,
+      cl::desc("Do not say in reports where the root is, so that they are the "
+               "same on any machine")};
   cl::opt<bool> Quiet{"q", Sub, Category,
                       cl::desc("Nothing but findings and errors")};
   cl::alias QuietAlias{"quiet", Category, cl::desc("Same as -q"),
@@ -148,6 +152,7 @@ int FindingOutput::finish(LinkResult Selected, const ProjectPaths &Paths,
   ReportInput Input;
   Input.Findings = std::move(Selected.Findings);
   Input.Root = Paths.root();
+  Input.OmitRoot = Opts->OmitRoot;
   Input.CommandLine = "async-tidy";
   Input.TranslationUnits = S.Units;
   Input.FailedUnits = S.Failed;

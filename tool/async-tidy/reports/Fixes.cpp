@@ -18,12 +18,16 @@ using namespace llvm;
 
 namespace clang::tidy::async {
 
+static std::string pathOf(ReportContext &Context, StringRef File) {
+  return Context.Input.OmitRoot ? File.str() : Context.Files.absolute(File);
+}
+
 static tooling::DiagnosticMessage
 message(ReportContext &Context, StringRef Text, const Position &Where) {
   tooling::DiagnosticMessage M(Text);
   if (Where.File.empty())
     return M;
-  M.FilePath = Context.Files.absolute(Where.File);
+  M.FilePath = pathOf(Context, Where.File);
   M.FileOffset = Context.Files.get(Where.File)
                      .offset(Where.Line, Where.Column)
                      .value_or(0);
@@ -34,7 +38,7 @@ message(ReportContext &Context, StringRef Text, const Position &Where) {
 static void addFix(ReportContext &Context, const Finding &F,
                    tooling::DiagnosticMessage &M) {
   for (const FindingEdit &E : F.Edits) {
-    std::string Path = Context.Files.absolute(E.File);
+    std::string Path = pathOf(Context, E.File);
     tooling::Replacement R(Path, E.Offset, E.Length, E.Text);
     if (Error Conflict = M.Fix[Path].add(R)) {
       consumeError(std::move(Conflict));
@@ -77,7 +81,8 @@ void writeFixes(ReportContext &Context, raw_ostream &OS) {
     for (const FindingNote &N : F.Notes)
       Notes.push_back(message(Context, N.Message, N.Where));
     All.Diagnostics.emplace_back(F.Check, Main, Notes, level(F.TheSeverity),
-                                 Context.Input.Root);
+                                 Context.Input.OmitRoot ? ""
+                                                        : Context.Input.Root);
   }
   yaml::Output Out(OS);
   Out << All;

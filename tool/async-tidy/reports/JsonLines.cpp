@@ -88,7 +88,8 @@ static void writeRun(const ReportInput &Input, raw_ostream &OS) {
     J.attribute("version", FormatVersion);
     J.attribute("findings", int64_t(Input.Findings.size()));
     W.text("tool", Input.Version);
-    W.text("root", Input.Root);
+    if (!Input.OmitRoot)
+      W.text("root", Input.Root);
     W.text("commandLine", Input.CommandLine);
     W.number("translationUnits", Input.TranslationUnits);
     W.number("failedUnits", Input.FailedUnits);

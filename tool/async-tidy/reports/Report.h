@@ -31,6 +31,8 @@ struct ReportInput {
   std::vector<Finding> Findings;
   /// The absolute directory that relative paths are relative to.
   std::string Root;
+  /// Reports do not say where the root is.
+  bool OmitRoot = false;
   /// For humans.
   std::string CommandLine;
   unsigned TranslationUnits = 0;

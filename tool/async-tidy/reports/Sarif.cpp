@@ -92,12 +92,13 @@ private:
     J.attributeObject("tool",
                       [&] { J.attributeObject("driver", [&] { driver(); }); });
     J.attributeArray("invocations", [&] { J.object([&] { invocation(); }); });
-    J.attributeObject("originalUriBaseIds", [&] {
-      J.attributeObject(RootId, [&] {
-        // Absolute, and a directory by the slash at its end.
-        J.attribute("uri", fileUri(Input.Root + "/"));
+    if (!Input.OmitRoot)
+      J.attributeObject("originalUriBaseIds", [&] {
+        J.attributeObject(RootId, [&] {
+          // Absolute, and a directory by the slash at its end.
+          J.attribute("uri", fileUri(Input.Root + "/"));
+        });
       });
-    });
     J.attribute("columnKind", "utf16CodeUnits");
     J.attributeArray("results", [&] {
       for (const Finding *F : Selected)

@@ -1,0 +1,67 @@
+"""Makes an installed async-tidy known to Bazel: for WORKSPACE files. Modules use extensions.bzl."""
+
+# What the results depend on, and Bazel does not know: the libraries that the program uses, and clang's own headers.
+# Contents, not places and times, so that machines with the same installation share a cache.
+_IDENTITY = """
+set -eu
+program=$1
+"$program" --version
+libraries=$(ldd "$program" | sed -n 's/^.* => \\(\\/[^ ]*\\) .*$/\\1/p' | sort)
+for library in $libraries; do
+  echo "$(sha256sum <"$library" | cut -d ' ' -f 1) ${library##*/}"
+done
+"""
+
+def _async_tidy_tool_impl(ctx):
+    program = ctx.attr.path or ctx.os.environ.get("ASYNC_TIDY", "")
+    found = ctx.path(program) if program.startswith("/") else ctx.which(program or "async-tidy")
+    if not found or not found.exists:
+        fail("async-tidy: error: '%s' not found; install it, or say where it is with --repo_env=ASYNC_TIDY=/path/to/async-tidy" %
+             (program or "async-tidy"))
+    found = found.realpath
+    identity = ctx.execute(["/bin/sh", "-c", _IDENTITY, "sh", str(found)])
+    if identity.return_code != 0:
+        fail("async-tidy: error: '%s' does not run: %s" % (found, identity.stderr))
+
+    ctx.symlink(found, "async-tidy")
+    ctx.file("identity.txt", identity.stdout, executable = False)
+    ctx.file("BUILD.bazel", """package(default_visibility = ["//visibility:public"])
+
+exports_files(["async-tidy"])
+
+filegroup(
+    name = "identity",
+    srcs = ["identity.txt"],
+)
+""", executable = False)
+
+    # Bazel 9 has no CcInfo and cc_common of its own any more. (Debian's build has no version; it is a 4.)
+    version = native.bazel_version.split(".")[0]
+    if version.isdigit() and int(version) >= 9:
+        cc = """load("@rules_cc//cc/common:cc_common.bzl", "cc_common")
+load("@rules_cc//cc/common:cc_info.bzl", "CcInfo")
+
+"""
+    else:
+        cc = ""
+    cc += "cc = struct(common = cc_common, Info = CcInfo)\n"
+    ctx.file("cc.bzl", cc, executable = False)
+
+async_tidy_tool = repository_rule(
+    implementation = _async_tidy_tool_impl,
+    attrs = {
+        "path": attr.string(doc = "The program; by default $ASYNC_TIDY, or else the one in PATH"),
+    },
+    configure = True,
+    environ = ["ASYNC_TIDY", "PATH"],
+    local = True,
+    doc = "The installed async-tidy as @async_tidy_tool",
+)
+
+def async_tidy_register(path = ""):
+    """For WORKSPACE: finds the installed async-tidy.
+
+    Args:
+      path: the program; by default $ASYNC_TIDY, or else the one in PATH.
+    """
+    async_tidy_tool(name = "async_tidy_tool", path = path)

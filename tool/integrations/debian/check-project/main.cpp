@@ -1,0 +1,6 @@
+#include "task.h"
+
+Task work(int FD) {
+  save(FD);
+  co_return;
+}
