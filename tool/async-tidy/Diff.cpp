@@ -260,7 +260,7 @@ static Expected<ChangedLines> diffAgainst(StringRef Against, StringRef Root,
   if (!Diff)
     return Diff.takeError();
   ChangedLines Result;
-  if (Error E = parseDiff(*Diff, Root, *Prefix, Result))
+  if (Error E = parseDiff(*Diff, Root, Prefix, Result))
     return std::move(E);
   return Result;
 }

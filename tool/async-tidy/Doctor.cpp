@@ -11,7 +11,7 @@
 #include "Markdown.h"
 #include "clang-tidy/ClangTidyOptions.h"
 #include "clang-tidy/GlobList.h"
-#include "frontend/Frontend.h"
+#include "frontend/ResourceDirectory.h"
 #include "models/ModelReader.h"
 #include "models/Models.h"
 #include "reports/CheckInfo.h"

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Session.h"
+#include "ResourceDirectory.h"
 #include "support/Compat.h"
 #include "clang/Basic/Stack.h"
 #include "clang/Frontend/FrontendAction.h"
