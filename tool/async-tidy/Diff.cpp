@@ -8,6 +8,7 @@
 
 #include "Diff.h"
 #include "JsonText.h"
+#include "reports/Causes.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -384,15 +385,6 @@ static bool isTouched(const Finding &F, const ChangedLines &Changes) {
           Changes.deletesWithin(F.Where.File, F.FunctionBegin, F.FunctionEnd));
 }
 
-/// What the chain of a finding does to the loop, as the end of a sentence.
-static StringRef consequence(StringRef Check) {
-  if (Check == "async-blocking-call")
-    return "blocks the event loop";
-  if (Check == "async-nested-run")
-    return "runs or waits for a loop on one that already runs";
-  return "leads to a finding";
-}
-
 /// The finding at a changed step of chains that start in unchanged code.
 static Finding findingAtStep(ArrayRef<const Finding *> Chains, size_t Step) {
   const Finding &First = *Chains.front();
@@ -403,6 +395,7 @@ static Finding findingAtStep(ArrayRef<const Finding *> Chains, size_t Step) {
   Result.Where = Note.Where;
   Result.IsChain = true;
   Result.Library = First.Library;
+  Result.Maybe = First.Maybe;
   Result.Notes.assign(First.Notes.begin() + Step + 1, First.Notes.end());
 
   Result.Message = Note.Message + ", which " + consequence(First.Check).str();

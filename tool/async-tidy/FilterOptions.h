@@ -32,6 +32,11 @@ public:
   /// Whether a baseline or a change is asked for.
   bool any() const;
 
+  /// Whether certain lines are asked for.
+  bool selectsLines() const {
+    return Diff.getNumOccurrences() || LineFilter.getNumOccurrences();
+  }
+
   /// What is wrong with the options together; empty if nothing is. To be asked
   /// before any work is done.
   std::string mistake() const;
