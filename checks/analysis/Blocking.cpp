@@ -47,6 +47,42 @@ static bool mayHaveBody(const FunctionDecl *FD, const SourceManager &SM) {
   return !System || !(FD->isExternC() || isInStd(FD));
 }
 
+namespace {
+
+/// What annotations of a function say, whatever its body looks like.
+struct Annotated {
+  /// To call it is to call a leaf. Without one, it does nothing to its thread.
+  std::optional<Effect> AsLeaf;
+};
+
+} // namespace
+
+static std::optional<Annotated> annotationsOf(const FunctionDecl *FD) {
+  if (std::optional<bool> Blocks = declaredBlocking(FD)) {
+    if (*Blocks)
+      return Annotated{Effect{false, Category::Wait, Strength::Always}};
+    return Annotated{};
+  }
+  std::optional<StringRef> Note = asyncAnnotation(FD);
+  if (!Note)
+    // Declared before its template said so.
+    if (const FunctionDecl *Pattern = FD->getTemplateInstantiationPattern())
+      Note = asyncAnnotation(Pattern);
+  if (!Note)
+    return std::nullopt;
+  if (Note->consume_front("blocking")) {
+    Note->consume_front(":");
+    return Annotated{Effect{false,
+                            categoryByName(*Note).value_or(Category::Wait),
+                            Strength::Always}};
+  }
+  if (*Note == "run")
+    return Annotated{Effect{true, Category::Wait, Strength::Always}};
+  if (*Note == "nonblocking" || *Note == "offload")
+    return Annotated{};
+  return std::nullopt;
+}
+
 /// Library functions that wait for a task go by few names, and by one shape:
 /// they take the task and return its plain result.
 bool Blocking::isStructuralRun(const Call &C) {
@@ -101,7 +137,14 @@ bool Blocking::waitsForSpawned(const Call &C) {
          !match(*Source, Role::Offload, TheNames, Context);
 }
 
-CallEffect Blocking::effectOf(const ScannedCall &Scanned) {
+const CallEffect &Blocking::effectOf(const ScannedCall &C) {
+  if (auto It = Effects.find(&C); It != Effects.end())
+    return *It->second;
+  auto Computed = std::make_unique<CallEffect>(computeEffect(C));
+  return *(Effects[&C] = std::move(Computed));
+}
+
+CallEffect Blocking::computeEffect(const ScannedCall &Scanned) {
   const Call &C = Scanned.TheCall;
   CallEffect Result;
   Result.Virtual = C.Virtual;
@@ -111,24 +154,10 @@ CallEffect Blocking::effectOf(const ScannedCall &Scanned) {
   };
 
   if (C.Callee) {
-    if (std::optional<bool> Blocks = declaredBlocking(C.Callee)) {
-      if (*Blocks)
-        SetLeaf({false, Category::Wait, Strength::Always});
+    if (std::optional<Annotated> Known = annotationsOf(C.Callee)) {
+      if (Known->AsLeaf)
+        SetLeaf(*Known->AsLeaf);
       return Result;
-    }
-    if (std::optional<StringRef> Note = asyncAnnotation(C.Callee)) {
-      if (Note->consume_front("blocking")) {
-        Note->consume_front(":");
-        SetLeaf({false, categoryByName(*Note).value_or(Category::Wait),
-                 Strength::Always});
-        return Result;
-      }
-      if (*Note == "run") {
-        SetLeaf({true, Category::Wait, Strength::Always});
-        return Result;
-      }
-      if (*Note == "nonblocking" || *Note == "offload")
-        return Result;
     }
   }
 
@@ -215,15 +244,6 @@ CallFact Blocking::callOf(const CallEffect &Effect, SourceLocation Loc) {
           at(Loc)};
 }
 
-/// Does an annotation say that \p FD does not block? Files that see another
-/// declaration of it do not see that.
-static bool isVouchedFor(const FunctionDecl *FD) {
-  if (std::optional<bool> Blocks = declaredBlocking(FD))
-    return !*Blocks;
-  std::optional<StringRef> Note = asyncAnnotation(FD);
-  return Note && (*Note == "nonblocking" || *Note == "offload");
-}
-
 void Blocking::include(
     const FunctionDecl *Root, ScanFn ScanOf,
     llvm::function_ref<ArrayRef<const FunctionDecl *>(const FunctionDecl *)>
@@ -267,17 +287,26 @@ void Blocking::include(
         TheFacts.References.push_back(usrOf(Base));
     Own.Overrides.End = Own.Offloaded.Begin = TheFacts.References.size();
     Own.IsOnlyOne = Context.GetGVALinkageForFunction(FD) == GVA_StrongExternal;
-    const bool Vouched = isVouchedFor(FD);
+    // Files that see another declaration of it do not see this.
+    const std::optional<Annotated> Known = annotationsOf(FD);
+    if (Known && Known->AsLeaf) {
+      LeafFact L;
+      L.Name = Own.Name;
+      L.TheEffect = *Known->AsLeaf;
+      L.IsAnnotation = true;
+      L.Loc = Own.Loc;
+      TheFacts.Leaves.push_back(L);
+    }
     for (const ScannedCall &C : Scan.Calls) {
-      if (C.Unlikely || Vouched)
+      if (C.Unlikely || Known)
         continue;
-      CallEffect Effect = effectOf(C);
+      const CallEffect &Effect = effectOf(C);
       if (Effect.TheLeaf)
-        TheFacts.Leaves.push_back({TheFacts.intern(Effect.TheLeaf->Name),
-                                   Effect.TheLeaf->TheEffect,
-                                   TheFacts.intern(Effect.TheLeaf->Instead),
-                                   TheFacts.intern(Effect.TheLeaf->Library),
-                                   at(Effect.TheLeaf->Loc)});
+        TheFacts.Leaves.push_back(
+            {TheFacts.intern(Effect.TheLeaf->Name), Effect.TheLeaf->TheEffect,
+             /*IsAnnotation=*/false, TheFacts.intern(Effect.TheLeaf->Instead),
+             TheFacts.intern(Effect.TheLeaf->Library),
+             at(Effect.TheLeaf->Loc)});
       if (!Effect.Follow)
         continue;
       TheFacts.Calls.push_back(callOf(Effect, C.TheCall.Loc));

@@ -47,7 +47,9 @@ public:
   Blocking(ASTContext &Context, Names &TheNames, TaskTypes &Tasks)
       : Context(Context), TheNames(TheNames), Tasks(Tasks) {}
 
-  CallEffect effectOf(const ScannedCall &C);
+  /// What \p C comes down to. Computed when it is first asked for: the facts
+  /// and several checks want it. \p C stays where it is as long as this.
+  const CallEffect &effectOf(const ScannedCall &C);
 
   /// Adds the facts of \p FD and of everything that it calls.
   /// \p OverridersOf gives the known overriders of a virtual function.
@@ -66,6 +68,7 @@ private:
   /// The key of \p FD in facts().
   StringId usrOf(const FunctionDecl *FD);
   FactLocation at(SourceLocation Loc) const;
+  CallEffect computeEffect(const ScannedCall &C);
   bool isStructuralRun(const Call &C);
   bool waitsForSpawned(const Call &C);
 
@@ -76,6 +79,7 @@ private:
   llvm::DenseMap<const FunctionDecl *, StringId> USRs;
   llvm::StringMap<unsigned> Seen;
   llvm::DenseSet<const FunctionDecl *> Included;
+  llvm::DenseMap<const ScannedCall *, std::unique_ptr<CallEffect>> Effects;
 };
 
 } // namespace clang::tidy::async

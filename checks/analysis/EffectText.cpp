@@ -60,12 +60,16 @@ std::string adviceText(llvm::StringRef Instead, Category C,
 }
 
 std::string chainText(const UnitFacts &Unit, const SiteFact &Site,
-                      const Program::Leaf &L) {
+                      const Witness &Chain) {
+  const Program::Leaf &L = *Chain.TheLeaf;
   const llvm::StringRef Callee = Unit.text(Site.Name);
   const std::string Context = contextText(Site.Kind, Unit.text(Site.Receiver));
+  // A callee that is the leaf itself does not lead to it.
+  const bool IsDirect = L.IsAnnotation && Chain.Steps.empty();
   if (L.TheEffect.IsRun)
     return ("call to '" + Callee + "' in a " + Context +
-            " runs a nested event loop: it reaches '" + L.Name + "'")
+            " runs a nested event loop" +
+            (IsDirect ? "" : ": it reaches '" + L.Name + "'"))
         .str();
 
   const Category C = L.TheEffect.TheCategory;
@@ -86,12 +90,22 @@ std::string chainText(const UnitFacts &Unit, const SiteFact &Site,
   const std::string Where =
       Site.Kind == SiteFact::Handler ? " in a " + Context : "";
   return ("call to '" + Callee + "' blocks the event loop" + Where +
-          ": it reaches '" + L.Name + "' (" + categoryName(C) + "); " + Advice)
+          (IsDirect ? "" : ": it reaches '" + L.Name + "'") + " (" +
+          categoryName(C) + "); " + Advice)
       .str();
 }
 
 std::string stepText(llvm::StringRef Caller, llvm::StringRef Callee) {
   return ("'" + Caller + "' calls '" + Callee + "' here").str();
+}
+
+std::string leafText(const Witness &Chain) {
+  const Program::Leaf &L = *Chain.TheLeaf;
+  if (L.IsAnnotation)
+    return ("'" + L.Name + "' is annotated as " +
+            (L.TheEffect.IsRun ? "running a loop" : "blocking") + " here")
+        .str();
+  return stepText(Chain.Last->Name, L.Name);
 }
 
 } // namespace clang::tidy::async

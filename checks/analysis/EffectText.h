@@ -16,7 +16,7 @@
 #ifndef ASYNCTIDY_ANALYSIS_EFFECTTEXT_H
 #define ASYNCTIDY_ANALYSIS_EFFECTTEXT_H
 
-#include "Facts.h"
+#include "Linker.h"
 
 namespace clang::tidy::async {
 
@@ -28,12 +28,15 @@ std::string contextText(SiteFact::ContextKind Kind, llvm::StringRef Receiver);
 std::string adviceText(llvm::StringRef Instead, Category C,
                        SiteFact::ContextKind Kind);
 
-/// The finding that the call at \p Site reaches \p L.
+/// The finding that the call at \p Site reaches a leaf by \p Chain.
 std::string chainText(const UnitFacts &Unit, const SiteFact &Site,
-                      const Program::Leaf &L);
+                      const Witness &Chain);
 
 /// The note for one call on the way: "'f' calls 'g' here".
 std::string stepText(llvm::StringRef Caller, llvm::StringRef Callee);
+
+/// The note for the end of \p Chain.
+std::string leafText(const Witness &Chain);
 
 } // namespace clang::tidy::async
 

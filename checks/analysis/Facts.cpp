@@ -53,7 +53,7 @@ uint64_t digestOf(const UnitFacts &Unit, const FunctionFact &F) {
   Digest D(Unit);
   D.add(F.Loc);
   for (const LeafFact &L : Unit.span(Unit.Leaves, F.Leaves))
-    D.add(L.Name).add(L.Loc);
+    D.add(L.Name).add(L.Loc).add(uint64_t(L.IsAnnotation));
   for (const CallFact &C : Unit.span(Unit.Calls, F.Calls))
     // Local callees differ by unit, however alike they look.
     if (!Unit.text(C.Callee).starts_with(LocalUSR))
@@ -134,8 +134,9 @@ void Program::add(const UnitFacts &Unit) {
     FunctionFact::Span OwnLeaves{uint32_t(Leaves.size()), 0},
         OwnEdges{uint32_t(Edges.size()), 0};
     for (const LeafFact &L : Unit.span(Unit.Leaves, F->Leaves))
-      Leaves.push_back({Text(L.Name), L.TheEffect, Text(L.Instead),
-                        Text(L.Library), locationOf(Unit, L.Loc)});
+      Leaves.push_back({Text(L.Name), L.TheEffect, L.IsAnnotation,
+                        Text(L.Instead), Text(L.Library),
+                        locationOf(Unit, L.Loc)});
     for (const CallFact &C : Unit.span(Unit.Calls, F->Calls))
       Edges.push_back(bind(Unit, C));
     OwnLeaves.End = Leaves.size();

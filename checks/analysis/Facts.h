@@ -90,10 +90,14 @@ struct FactLocation {
   SourceLocation InAST;
 };
 
-/// A call of a leaf.
+/// A call of a leaf, or the word of an annotation that the function itself is
+/// one.
 struct LeafFact {
   StringId Name = 0;
   Effect TheEffect;
+  /// There is no call: the function that this is a fact of is annotated, at its
+  /// definition, where callers in other files do not see it. Name is its own.
+  bool IsAnnotation = false;
   /// What to use instead, as the model of the leaf's library says.
   StringId Instead = 0;
   /// That library; "" if the leaf is no model's.
@@ -231,6 +235,7 @@ public:
   struct Leaf {
     llvm::StringRef Name;
     Effect TheEffect;
+    bool IsAnnotation = false;
     llvm::StringRef Instead;
     llvm::StringRef Library;
     Location Loc;

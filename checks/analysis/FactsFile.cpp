@@ -229,7 +229,8 @@ private:
     Out.list(Unit.span(Unit.Leaves, F.Leaves), [&](const LeafFact &L) {
       Out.number(L.Name);
       Out.number(L.TheEffect.IsRun | uint64_t(L.TheEffect.TheCategory) << 1 |
-                 uint64_t(L.TheEffect.TheStrength) << 8);
+                 uint64_t(L.TheEffect.TheStrength) << 8 |
+                 uint64_t(L.IsAnnotation) << 9);
       Out.number(L.Instead);
       Out.number(L.Library);
       write(L.Loc);
@@ -356,13 +357,14 @@ private:
     In.list([&] {
       LeafFact L;
       L.Name = id();
-      uint64_t Bits = In.number(0x1ff);
+      uint64_t Bits = In.number(0x3ff);
       L.TheEffect.IsRun = Bits & 1;
       if ((Bits >> 1 & 0x7f) >= NumCategories)
         In.fail("damaged: unknown category");
       else
         L.TheEffect.TheCategory = static_cast<Category>(Bits >> 1 & 0x7f);
-      L.TheEffect.TheStrength = static_cast<Strength>(Bits >> 8);
+      L.TheEffect.TheStrength = static_cast<Strength>(Bits >> 8 & 1);
+      L.IsAnnotation = Bits >> 9;
       L.Instead = id();
       L.Library = id();
       L.Loc = location();

@@ -22,7 +22,8 @@ static bool countsIn(const Effect &E, const Program::Node &N) {
 
 const Program::Leaf *Linker::leafOf(const Program::Node &N) const {
   for (const Program::Leaf &L : TheProgram.leaves(N))
-    if (Effects.contains(L.TheEffect) && countsIn(L.TheEffect, N))
+    if (Effects.contains(L.TheEffect) &&
+        (L.IsAnnotation || countsIn(L.TheEffect, N)))
       return &L;
   return nullptr;
 }

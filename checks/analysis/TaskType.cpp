@@ -220,13 +220,24 @@ Start TaskTypes::startOf(const CXXRecordDecl *Promise) {
   return Start::Unknown;
 }
 
+/// The destructor of \p Def. In a template it goes by another name than the one
+/// that CXXRecordDecl::getDestructor() looks for.
+static const CXXDestructorDecl *destructorOf(const CXXRecordDecl *Def) {
+  if (const CXXDestructorDecl *Dtor = Def->getDestructor())
+    return Dtor;
+  for (const Decl *D : Def->decls())
+    if (const auto *Dtor = dyn_cast<CXXDestructorDecl>(D))
+      return Dtor;
+  return nullptr;
+}
+
 /// Does the destructor of \p RD, or of one of its fields or bases, end the
 /// coroutine frame (`handle.destroy()`)?
 static bool destroysFrame(const CXXRecordDecl *RD, unsigned Depth) {
   const CXXRecordDecl *Def = definitionOf(RD);
   if (!Def || Depth > 3)
     return false;
-  if (const CXXDestructorDecl *Dtor = Def->getDestructor()) {
+  if (const CXXDestructorDecl *Dtor = destructorOf(Def)) {
     bool Found = false;
     auto CallsDestroy = [&](const Stmt *S) {
       DeclarationName Name;
@@ -269,7 +280,7 @@ DropEffect TaskTypes::dropEffectOf(const CXXRecordDecl *RD, Start TheStart) {
   if (TheStart == Start::Eager)
     return destroysFrame(RD, 0) ? DropEffect::Cancelled : DropEffect::Detached;
   if (TheStart == Start::Lazy) {
-    const CXXRecordDecl *Def = RD->getDefinition();
+    const CXXRecordDecl *Def = definitionOf(RD);
     if (Def && !Def->isDependentType() && Def->hasTrivialDestructor())
       return DropEffect::Leaks;
     return DropEffect::NeverRuns;

@@ -32,7 +32,7 @@ void EffectCheck::forEachEffect(
       // A variable ends where the coroutine is by then.
       if (!C.TheCall.E && !Flow.endsOnLoop())
         continue;
-      CallEffect Effect = Analysis.blocking().effectOf(C);
+      const CallEffect &Effect = Analysis.blocking().effectOf(C);
       if (Effect.TheLeaf && Effects.contains(Effect.TheLeaf->TheEffect)) {
         if (firstAt(C.TheCall.Loc)) {
           Report({Context, C, *Effect.TheLeaf});
@@ -68,12 +68,11 @@ void EffectCheck::forEachEffect(
 
 void EffectCheck::reportChain(const UnitFacts &Unit, const SiteFact &Site,
                               const Witness &Chain) {
-  diag(Site.Call.Loc.InAST, "%0") << chainText(Unit, Site, *Chain.TheLeaf);
+  diag(Site.Call.Loc.InAST, "%0") << chainText(Unit, Site, Chain);
   for (const WitnessStep &Step : Chain.Steps)
     diag(Step.Loc.InAST, "%0", DiagnosticIDs::Note)
         << stepText(Step.Caller->Name, Step.Callee->Name);
-  diag(Chain.TheLeaf->Loc.InAST, "%0", DiagnosticIDs::Note)
-      << stepText(Chain.Last->Name, Chain.TheLeaf->Name);
+  diag(Chain.TheLeaf->Loc.InAST, "%0", DiagnosticIDs::Note) << leafText(Chain);
 }
 
 } // namespace clang::tidy::async

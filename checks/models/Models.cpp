@@ -12,6 +12,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SHA1.h"
+#include <mutex>
 
 using namespace clang::tidy::async;
 
@@ -182,7 +183,9 @@ std::optional<std::string> Models::findProjectFile(llvm::StringRef File) {
   for (; !Dir.empty(); llvm::sys::path::remove_filename(Dir)) {
     llvm::SmallString<256> Candidate(Dir);
     llvm::sys::path::append(Candidate, ".async-tidy.yaml");
-    if (llvm::sys::fs::is_regular_file(Candidate))
+    // (Who reads a directory will say that it is one.)
+    if (llvm::sys::fs::is_regular_file(Candidate) ||
+        llvm::sys::fs::is_directory(Candidate))
       return Candidate.str().str();
     if (llvm::sys::path::relative_path(Dir).empty())
       break;
@@ -209,8 +212,69 @@ static const std::vector<ModelFile> &builtinFiles() {
   return Files;
 }
 
+namespace {
+
+/// The models merged last, with the mistakes in their layers. All checks of a
+/// translation unit want the same ones, and so do most units of a project.
+class MergedModels {
+public:
+  struct Merged {
+    std::string Key;
+    std::shared_ptr<const Models> TheModels;
+    std::vector<std::string> Errors;
+  };
+
+  std::optional<Merged> find(llvm::StringRef Key) {
+    std::lock_guard<std::mutex> Lock(Mutex);
+    for (const Merged &M : Latest)
+      if (M.Key == Key)
+        return M;
+    return std::nullopt;
+  }
+  void add(Merged M) {
+    std::lock_guard<std::mutex> Lock(Mutex);
+    // Plain, and with the options of a few checks.
+    if (Latest.size() >= 4)
+      Latest.erase(Latest.begin());
+    Latest.push_back(std::move(M));
+  }
+
+private:
+  // clangd runs checks on several threads.
+  std::mutex Mutex;
+  std::vector<Merged> Latest;
+};
+
+std::string keyOf(llvm::ArrayRef<ModelSource> Layers) {
+  llvm::SHA1 Hash;
+  for (const ModelSource &Source : Layers)
+    for (llvm::StringRef Part :
+         {llvm::StringRef(Source.File), llvm::StringRef(Source.Text)}) {
+      Hash.update(std::to_string(Part.size()) + ":");
+      Hash.update(Part);
+    }
+  return llvm::toHex(Hash.final());
+}
+
+} // namespace
+
 std::shared_ptr<const Models> Models::create(llvm::ArrayRef<ModelSource> Layers,
                                              std::vector<std::string> &Errors) {
+  static MergedModels Cache;
+  std::string Key = keyOf(Layers);
+  std::optional<MergedModels::Merged> Found = Cache.find(Key);
+  if (!Found) {
+    Found.emplace();
+    Found->Key = std::move(Key);
+    Found->TheModels = merge(Layers, Found->Errors);
+    Cache.add(*Found);
+  }
+  llvm::append_range(Errors, Found->Errors);
+  return Found->TheModels;
+}
+
+std::shared_ptr<const Models> Models::merge(llvm::ArrayRef<ModelSource> Layers,
+                                            std::vector<std::string> &Errors) {
   auto Result = std::make_shared<Models>();
 
   llvm::SHA1 Hash;

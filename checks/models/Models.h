@@ -170,7 +170,8 @@ class Models {
 public:
   /// Merges the built-in models with \p Layers, in order. Mistakes in \p Layers
   /// are appended to \p Errors as "file:line:column: what; mend"; a layer with
-  /// a mistake is left out as a whole.
+  /// a mistake is left out as a whole. The result is shared by all who ask for
+  /// the same layers.
   static std::shared_ptr<const Models>
   create(llvm::ArrayRef<ModelSource> Layers, std::vector<std::string> &Errors);
 
@@ -209,6 +210,9 @@ public:
   llvm::StringRef digest() const { return Digest; }
 
 private:
+  static std::shared_ptr<const Models> merge(llvm::ArrayRef<ModelSource> Layers,
+                                             std::vector<std::string> &Errors);
+
   std::vector<std::unique_ptr<Library>> Libraries;
   std::vector<std::unique_ptr<Entry>> Entries;
   llvm::StringMap<llvm::SmallVector<const Entry *, 1>> ByName;

@@ -81,6 +81,13 @@ const CXXRecordDecl *definitionOf(const CXXRecordDecl *RD) {
     return nullptr;
   if (const CXXRecordDecl *Def = RD->getDefinition())
     return Def;
+  if (!RD->isDependentContext() && (isa<ClassTemplateSpecializationDecl>(RD) ||
+                                    RD->getInstantiatedFromMemberClass()))
+    if (TUHost *Host = TUHost::of(RD->getASTContext())) {
+      Host->needDefinition(RD);
+      if (const CXXRecordDecl *Def = RD->getDefinition())
+        return Def;
+    }
   if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(RD))
     return Spec->getSpecializedTemplate()->getTemplatedDecl()->getDefinition();
   if (const CXXRecordDecl *Pattern = RD->getTemplateInstantiationPattern())
@@ -255,7 +262,8 @@ bool forEachEvaluated(const Stmt *S,
 }
 
 std::optional<StringRef> asyncAnnotation(const Decl *D) {
-  for (const auto *A : D->specific_attrs<AnnotateAttr>()) {
+  // Attributes go from each declaration to the next.
+  for (const auto *A : D->getMostRecentDecl()->specific_attrs<AnnotateAttr>()) {
     StringRef Text = A->getAnnotation();
     if (Text.consume_front("async::"))
       return Text;

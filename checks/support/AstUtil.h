@@ -40,7 +40,8 @@ bool isInStd(const Decl *D);
 const CXXRecordDecl *recordOf(QualType Type);
 
 /// \p RD's definition; for an implicit specialization that nobody instantiated,
-/// the definition of its template. Null if there is none.
+/// it is instantiated if the host can do that, else the definition of its
+/// template. Null if there is none.
 const CXXRecordDecl *definitionOf(const CXXRecordDecl *RD);
 
 /// The class template that \p RD specializes, else \p RD itself: one key for

@@ -15,7 +15,8 @@
 #ifndef ASYNCTIDY_SUPPORT_COMPAT_H
 #define ASYNCTIDY_SUPPORT_COMPAT_H
 
-#include "clang/AST/Decl.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
 #include "clang/AST/Type.h"
 #include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Basic/Version.h"
@@ -105,6 +106,29 @@ inline std::optional<bool> declaredBlocking(const FunctionDecl *FD) {
   (void)FD;
 #endif
   return std::nullopt;
+}
+
+/// The type that \p RD declares.
+inline QualType typeOf(const ASTContext &Context, const CXXRecordDecl *RD) {
+#if LLVM_VERSION_MAJOR >= 22
+  return Context.getCanonicalTagType(RD);
+#else
+  return Context.getTypeDeclType(RD);
+#endif
+}
+
+/// Takes out of \p Args what RemovedArgs of .clang-tidy files names, as
+/// clang-tidy does it since LLVM 22.
+inline void removeArgs(const ClangTidyOptions &Options,
+                       std::vector<std::string> &Args) {
+#if LLVM_VERSION_MAJOR >= 22
+  if (Options.RemovedArgs)
+    for (const std::string &Arg : *Options.RemovedArgs)
+      llvm::erase(Args, Arg);
+#else
+  (void)Options;
+  (void)Args;
+#endif
 }
 
 /// Diagnostic options that stay where they are. clang's constructors took them

@@ -17,7 +17,7 @@
 #define ASYNCTIDY_SUPPORT_TUHOST_H
 
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
 #include <memory>
 
 namespace clang::tidy::async {
@@ -31,6 +31,11 @@ public:
   /// Called before the body of \p FD is looked at. A host that told the parser
   /// to skip bodies makes it available now; if it cannot, \p FD stays without.
   virtual void needBody(const FunctionDecl *FD) { (void)FD; }
+
+  /// Called before the members of \p RD are looked at, a specialization that
+  /// nobody has completed. A host that has the compiler at hand completes it
+  /// now; without one, or if it cannot be done, its template has to do.
+  virtual void needDefinition(const CXXRecordDecl *RD) { (void)RD; }
 
   /// True if call chains are linked elsewhere, over the whole program. Checks
   /// then leave calls open (SiteFact) instead of following them themselves.

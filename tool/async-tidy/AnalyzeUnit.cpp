@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "AnalyzeUnit.h"
+#include "ConfigPlaces.h"
 #include "analysis/FactsFile.h"
 #include "analysis/TUAnalysis.h"
 #include "clang-tidy/ClangTidy.h"
@@ -119,7 +120,8 @@ std::string regexMistake(StringRef HeaderFilter) {
       .str();
 }
 
-static Error unknownOption(StringRef Key, const StringSet<> &Known) {
+static Error unknownOption(StringRef Place, StringRef Key,
+                           const StringSet<> &Known) {
   StringRef Nearest;
   unsigned Best = 6;
   for (const auto &Option : Known) {
@@ -131,13 +133,16 @@ static Error unknownOption(StringRef Key, const StringSet<> &Known) {
     }
   }
   return createStringError(
-      "unknown check option '" + Key + "' in the configuration" +
+      Place + "unknown check option '" + Key + "' in the configuration" +
       (Nearest.empty() ? "; 'async-tidy explain' tells which there are"
                        : "; did you mean '" + Nearest + "'?"));
 }
 
 Expected<FileConfig> Configurator::get(StringRef File) {
   FileConfig Result;
+  if (!Options.Config)
+    if (std::string Mistake = configFileMistake(File); !Mistake.empty())
+      return createStringError(Mistake);
   if (ConfigErrors.empty())
     Result.Options = Provider->getOptions(File);
   if (!ConfigErrors.empty())
@@ -165,7 +170,9 @@ Expected<FileConfig> Configurator::get(StringRef File) {
       if (KnownOptions.empty())
         KnownOptions = knownCheckOptions();
       if (!KnownOptions.contains(Key))
-        return unknownOption(Key, KnownOptions);
+        return unknownOption(
+            placeOfOption(*Provider, File, Options.Config, Key), Key,
+            KnownOptions);
     }
     if (StringRef(Key).ends_with(".ModelFiles")) {
       SmallVector<StringRef, 4> Files;
@@ -338,8 +345,10 @@ private:
 /// Turns what clang-tidy collected into findings.
 class Converter {
 public:
-  Converter(const ProjectPaths &Paths, StringRef Directory)
-      : Paths(Paths), Directory(Directory) {}
+  Converter(const ProjectPaths &Paths, StringRef Directory,
+            IntrusiveRefCntPtr<vfs::FileSystem> Files)
+      : Paths(Paths), Directory(Directory),
+        Files(Files ? Files : vfs::getRealFileSystem()) {}
 
   Finding convert(const ClangTidyError &E);
   Position position(StringRef File, unsigned Offset);
@@ -356,6 +365,7 @@ private:
 
   const ProjectPaths &Paths;
   std::string Directory;
+  IntrusiveRefCntPtr<vfs::FileSystem> Files;
   StringMap<Source> Sources;
 };
 
@@ -363,7 +373,7 @@ Converter::Source &Converter::source(StringRef Spelled) {
   auto [It, New] = Sources.try_emplace(Spelled);
   Source &S = It->second;
   if (New) {
-    if (auto Buffer = MemoryBuffer::getFile(Paths.absolute(Spelled)))
+    if (auto Buffer = Files->getBufferForFile(Paths.absolute(Spelled)))
       S.Buffer = std::move(*Buffer);
     S.Lines.push_back(0);
     if (S.Buffer) {
@@ -462,6 +472,7 @@ ParseRequest parseRequest(const CompileCommand &Command,
     Request.Main = Command.Args.back();
   Request.Args = Command.Args;
   // As clang-tidy does it.
+  removeArgs(Config.Options, Request.Args);
   if (Config.Options.ExtraArgsBefore)
     Request.Args.insert(Request.Args.begin() + !Request.Args.empty(),
                         Config.Options.ExtraArgsBefore->begin(),
@@ -473,6 +484,7 @@ ParseRequest parseRequest(const CompileCommand &Command,
       Options.FullBodies || llvm::any_of(Config.Checks, [](StringRef Check) {
         return !Check.starts_with("async-");
       });
+  Request.VFS = Options.Files;
   Request.Warnings = llvm::any_of(Config.Checks, [](StringRef Check) {
     return Check.starts_with("clang-diagnostic");
   });
@@ -526,7 +538,7 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
     return Outcome;
   Outcome.Dependencies = std::move(Parsed.Dependencies);
 
-  Converter Convert(Paths, Command.Directory);
+  Converter Convert(Paths, Command.Directory, Options.Files);
   // Which sites survived NOLINT comments and filters?
   std::vector<std::vector<std::optional<bool>>> SiteStates;
   for (const UnitFacts &Section : Taken.Sections)

@@ -39,6 +39,8 @@ struct AnalysisOptions {
   /// Also note what the doctor wants to know, and keep the sites that NOLINT
   /// comments silence.
   bool ForDoctor = false;
+  /// Where files are read from; null for the real ones.
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files;
 };
 
 /// What is wrong with \p HeaderFilter; empty if nothing is.

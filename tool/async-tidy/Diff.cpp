@@ -8,7 +8,9 @@
 
 #include "Diff.h"
 #include "JsonText.h"
+#include "ProjectPaths.h"
 #include "reports/Causes.h"
+#include "reports/Report.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -77,8 +79,8 @@ struct ProcessResult {
 
 } // namespace
 
-static Expected<ProcessResult> runGit(StringRef Directory,
-                                      ArrayRef<StringRef> Args) {
+static Expected<ProcessResult>
+runGit(StringRef Directory, ArrayRef<StringRef> Args, StringRef Input = {}) {
   static const ErrorOr<std::string> Git = sys::findProgramByName("git");
   if (!Git)
     return createStringError("--diff needs git, which is not in PATH; install "
@@ -90,12 +92,22 @@ static Expected<ProcessResult> runGit(StringRef Directory,
   if (std::error_code EC = fs::createTemporaryFile("async-tidy", "err", Err))
     return createStringError("cannot create a temporary file: " + EC.message());
   const FileRemover RemoveErr(Err);
+  SmallString<128> In;
+  FileRemover RemoveIn;
+  if (!Input.empty()) {
+    int Handle;
+    if (std::error_code EC =
+            fs::createTemporaryFile("async-tidy", "in", Handle, In))
+      return createStringError("cannot create a temporary file: " +
+                               EC.message());
+    RemoveIn.setFile(In);
+    raw_fd_ostream(Handle, /*shouldClose=*/true) << Input;
+  }
 
   SmallVector<StringRef, 16> Command = {*Git, "-C", Directory, "-c",
                                         "core.quotePath=false"};
   append_range(Command, Args);
-  const std::optional<StringRef> Redirects[] = {StringRef(""), Out.str(),
-                                                Err.str()};
+  const std::optional<StringRef> Redirects[] = {In.str(), Out.str(), Err.str()};
   // We look for words in what git says.
   SmallVector<StringRef, 0> Environment = {"LC_ALL=C"};
   for (char **Variable = environ; *Variable; ++Variable)
@@ -259,7 +271,9 @@ static Expected<std::string> resolveRevision(StringRef Rev, StringRef Root) {
   return StringRef(Base->Out).trim().str();
 }
 
-Expected<ChangedLines> changedSince(StringRef Rev, StringRef Root) {
+/// The path of \p Root from the top of its repository, with '/' at its end, or
+/// empty.
+static Expected<std::string> prefixOf(StringRef Root) {
   auto Where = runGit(Root, {"rev-parse", "--show-prefix"});
   if (!Where)
     return Where.takeError();
@@ -276,7 +290,28 @@ Expected<ChangedLines> changedSince(StringRef Rev, StringRef Root) {
   std::string Prefix = Where->Out;
   if (StringRef(Prefix).ends_with("\n"))
     Prefix.pop_back();
+  return Prefix;
+}
 
+/// The files that git neither knows nor ignores.
+static Expected<std::vector<std::string>> untrackedFiles(StringRef Root,
+                                                         StringRef Prefix) {
+  auto Untracked = gitOutput(Root, {"ls-files", "--others", "--full-name",
+                                    "--exclude-standard", "-z", "--", ":/"});
+  if (!Untracked)
+    return Untracked.takeError();
+  SmallVector<StringRef, 0> Names;
+  StringRef(*Untracked).split(Names, '\0', -1, /*KeepEmpty=*/false);
+  std::vector<std::string> Result;
+  for (StringRef Name : Names)
+    Result.push_back(findingPath(Name, Root, Prefix));
+  return Result;
+}
+
+Expected<ChangedLines> changedSince(StringRef Rev, StringRef Root) {
+  auto Prefix = prefixOf(Root);
+  if (!Prefix)
+    return Prefix.takeError();
   auto Commit = resolveRevision(Rev, Root);
   if (!Commit)
     return Commit.takeError();
@@ -289,17 +324,84 @@ Expected<ChangedLines> changedSince(StringRef Rev, StringRef Root) {
   if (!Diff)
     return Diff.takeError();
   ChangedLines Result;
-  if (Error E = parseDiff(*Diff, Root, Prefix, Result))
+  if (Error E = parseDiff(*Diff, Root, *Prefix, Result))
     return std::move(E);
 
-  auto Untracked = gitOutput(Root, {"ls-files", "--others", "--full-name",
-                                    "--exclude-standard", "-z", "--", ":/"});
+  auto Untracked = untrackedFiles(Root, *Prefix);
   if (!Untracked)
     return Untracked.takeError();
-  SmallVector<StringRef, 0> Names;
-  StringRef(*Untracked).split(Names, '\0', -1, /*KeepEmpty=*/false);
-  for (StringRef Name : Names)
-    Result.addAll(findingPath(Name, Root, Prefix));
+  for (const std::string &File : *Untracked)
+    Result.addAll(File);
+  return Result;
+}
+
+Expected<RevisionFiles> filesAt(StringRef Rev, StringRef Root) {
+  auto Prefix = prefixOf(Root);
+  if (!Prefix)
+    return Prefix.takeError();
+  auto Commit = resolveRevision(Rev, Root);
+  if (!Commit)
+    return Commit.takeError();
+  auto Status =
+      gitOutput(Root, {"diff", "--name-status", "-z", "-M", "--no-ext-diff",
+                       "--no-relative", "--ignore-submodules", *Commit, "--"});
+  if (!Status)
+    return Status.takeError();
+
+  const ProjectPaths Paths(Root);
+  RevisionFiles Result;
+  // By name at the revision, the paths that have its text.
+  std::vector<std::pair<std::string, std::vector<std::string>>> Wanted;
+  auto PathOf = [&](StringRef Name) {
+    return Paths.absolute(findingPath(Name, Root, *Prefix));
+  };
+  SmallVector<StringRef, 0> Words;
+  StringRef(*Status).split(Words, '\0', -1, /*KeepEmpty=*/false);
+  for (size_t I = 0; I + 1 < Words.size();) {
+    const char Kind = Words[I++].front();
+    StringRef Name = Words[I++];
+    if (Kind == 'R' || Kind == 'C') {
+      if (I == Words.size())
+        break;
+      StringRef NewName = Words[I++];
+      Wanted.push_back({Name.str(), {PathOf(NewName)}});
+      if (Kind == 'R')
+        Wanted.back().second.push_back(PathOf(Name));
+    } else if (Kind == 'A') {
+      Result[PathOf(Name)] = std::nullopt;
+    } else if (Kind == 'M' || Kind == 'D') {
+      Wanted.push_back({Name.str(), {PathOf(Name)}});
+    }
+    // (A type that changed is a link's, or a submodule's.)
+  }
+  auto Untracked = untrackedFiles(Root, *Prefix);
+  if (!Untracked)
+    return Untracked.takeError();
+  for (const std::string &File : *Untracked)
+    Result[Paths.absolute(File)] = std::nullopt;
+
+  // The protocol has lines: such names are left as they are today.
+  llvm::erase_if(
+      Wanted, [](const auto &W) { return StringRef(W.first).contains('\n'); });
+  std::string Request;
+  for (const auto &[Name, To] : Wanted)
+    Request += *Commit + ":" + Name + "\n";
+  auto Batch = runGit(Root, {"cat-file", "--batch"}, Request);
+  if (!Batch)
+    return Batch.takeError();
+  StringRef Rest = Batch->Out;
+  for (const auto &[Name, To] : Wanted) {
+    // "<object> <type> <size>", the text, and the end of a line.
+    auto [Head, Body] = Rest.split('\n');
+    size_t Size;
+    if (Batch->Code || Head.rsplit(' ').second.getAsInteger(10, Size) ||
+        Size >= Body.size())
+      return createStringError("git cannot show '" + Name + "' of " + *Commit +
+                               ": " + StringRef(Batch->Err).trim() + Head);
+    for (const std::string &Path : To)
+      Result[Path] = Body.take_front(Size).str();
+    Rest = Body.drop_front(Size + 1);
+  }
   return Result;
 }
 
@@ -417,10 +519,26 @@ static Finding findingAtStep(ArrayRef<const Finding *> Chains, size_t Step) {
   return Result;
 }
 
-std::vector<Finding> filterByDiff(std::vector<Finding> Findings,
-                                  const ChangedLines &Changes) {
-  llvm::erase_if(Findings,
-                 [&](const Finding &F) { return !isTouched(F, Changes); });
+std::vector<Finding>
+filterByDiff(std::vector<Finding> Findings, const ChangedLines &Changes,
+             function_ref<std::optional<std::vector<Finding>>()> Before) {
+  std::vector<Finding> Touched, Others;
+  for (Finding &F : Findings)
+    (isTouched(F, Changes) ? Touched : Others).push_back(std::move(F));
+  Findings = std::move(Touched);
+  if (!Others.empty() && Before)
+    if (std::optional<std::vector<Finding>> Old = Before()) {
+      // Of several alike in one function, as many as there were are old.
+      StringSet<> Known;
+      assignFingerprints(*Old);
+      for (const Finding &F : *Old)
+        Known.insert(F.Fingerprint);
+      std::vector<Finding> Counted = Others;
+      assignFingerprints(Counted);
+      for (auto [F, C] : llvm::zip_equal(Others, Counted))
+        if (!Known.contains(C.Fingerprint))
+          Findings.push_back(std::move(F));
+    }
 
   // By the place of the changed step nearest to the context.
   using Key = std::tuple<std::string, Position>;

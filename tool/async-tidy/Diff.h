@@ -16,9 +16,12 @@
 #define ASYNCTIDY_DRIVER_DIFF_H
 
 #include "Finding.h"
+#include "RevisionFiles.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,6 +63,11 @@ private:
 llvm::Expected<ChangedLines> changedSince(llvm::StringRef Rev,
                                           llvm::StringRef Root);
 
+/// What the files that differ from the working tree were at \p Rev. A renamed
+/// one is given under its new name, too, as if it had been renamed before.
+llvm::Expected<RevisionFiles> filesAt(llvm::StringRef Rev,
+                                      llvm::StringRef Root);
+
 /// The same from the output of `git diff -U0`, whose paths are relative to the
 /// top of the repository. \p Prefix is the path of \p Root from there, with '/'
 /// at its end, or empty.
@@ -76,8 +84,12 @@ llvm::Expected<ChangedLines> parseLineFilter(llvm::StringRef Json,
 /// their chain or an edit lies on a changed line, or lines were taken away in
 /// the function around them. For a chain that is only touched at a step, there
 /// is also a finding at that step, where the author of the change will see it.
-std::vector<Finding> filterByDiff(std::vector<Finding> Findings,
-                                  const ChangedLines &Changes);
+/// \param Before gives the findings before the change, to tell which of those
+/// that it does not touch it introduces; asked only if there are any. May be
+/// null, and may give nothing: then none of those is reported.
+std::vector<Finding> filterByDiff(
+    std::vector<Finding> Findings, const ChangedLines &Changes,
+    llvm::function_ref<std::optional<std::vector<Finding>>()> Before = nullptr);
 
 } // namespace clang::tidy::async
 

@@ -17,7 +17,6 @@
 #include "Doctor.h"
 #include "ProgramLink.h"
 #include "WorkerPool.h"
-#include "analysis/FactsFile.h"
 #include "models/ModelReader.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/GlobPattern.h"
@@ -127,24 +126,18 @@ Expected<DoctorFacts> analyzeForDoctor(const CompileDatabase &Database) {
       [&](size_t I, raw_ostream &Out) {
         AnalysisOutcome Outcome =
             analyzeUnit(Database.Commands[I], Config[I], Options, Paths);
-        FactsWriter Writer(Out);
-        Writer.list(Outcome.Dependencies, [&](const Dependency &D) {
-          Writer.text(D.Found ? Paths.spell(D.Path) : "");
-        });
-        Writer.text(writeUnit(Outcome.TheUnit));
+        writeResult(Out, Outcome.Dependencies, writeUnit(Outcome.TheUnit));
         return 0;
       },
       [&](size_t, WorkerResult R) {
-        FactsReader In(R.Output);
-        In.list([&] {
-          StringRef File = In.text();
-          if (!File.empty() && !sys::path::is_absolute(File))
-            Files.insert(File.str());
-        });
-        StringRef Bytes = In.text();
-        if (Error E = In.finish())
-          return consumeError(std::move(E)); // the run itself tells of those
-        Results.push_back(MemoryBuffer::getMemBufferCopy(Bytes));
+        Expected<ReceivedResult> Received = readResult(R.Output);
+        if (!Received) // the run itself tells of those
+          return consumeError(Received.takeError());
+        for (const Dependency &D : Received->Dependencies)
+          if (std::string File = Paths.spell(D.Path);
+              D.Found && !sys::path::is_absolute(File))
+            Files.insert(std::move(File));
+        Results.push_back(MemoryBuffer::getMemBufferCopy(Received->File));
       },
       [](size_t) {});
   if (!Worked)

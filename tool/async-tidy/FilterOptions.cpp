@@ -60,8 +60,8 @@ static std::string count(size_t N, StringRef What) {
 }
 
 std::optional<unsigned> FilterOptions::apply(std::vector<Finding> &Findings,
-                                             StringRef Root,
-                                             bool Complete) const {
+                                             StringRef Root, bool Complete,
+                                             FindingsAt Before) const {
   const bool HasDiff = Diff.getNumOccurrences();
   const bool HasLines = LineFilter.getNumOccurrences();
   const bool HasBaseline = BaselineFile.getNumOccurrences();
@@ -120,8 +120,22 @@ std::optional<unsigned> FilterOptions::apply(std::vector<Finding> &Findings,
              << " in '" << BaselineFile
              << "' no longer occur; --update-baseline takes them out\n";
   }
-  if (Changes)
-    Findings = filterByDiff(std::move(Findings), *Changes);
+  if (!Changes)
+    return Suppressed;
+  Error Failed = Error::success();
+  auto Old = [&]() -> std::optional<std::vector<Finding>> {
+    if (!HasDiff || !Before || Changes->empty())
+      return std::nullopt;
+    auto Files = filesAt(Diff, Root);
+    if (!Files) {
+      Failed = joinErrors(std::move(Failed), Files.takeError());
+      return std::nullopt;
+    }
+    return Before(*Files);
+  };
+  Findings = filterByDiff(std::move(Findings), *Changes, Old);
+  if (Failed)
+    return Fail(std::move(Failed));
   return Suppressed;
 }
 

@@ -17,12 +17,19 @@
 
 #include "Command.h"
 #include "Finding.h"
+#include "RevisionFiles.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace clang::tidy::async {
+
+/// The findings of the program with the given files in place of today's, or
+/// nothing if they cannot be made.
+using FindingsAt = llvm::function_ref<std::optional<std::vector<Finding>>(
+    const RevisionFiles &)>;
 
 /// To be made once per command that reports findings.
 class FilterOptions {
@@ -49,12 +56,15 @@ public:
   ///
   /// \param Findings have their fingerprints.
   /// \param Root the root of the project.
+  /// \param Before for --diff, to tell what the change introduces on lines that
+  /// it does not touch; null if nobody can look again.
   /// \param Complete the findings are those of the whole program: what does
   /// not occur any longer may be called so.
   /// \returns how many findings the baseline suppressed; nothing after an
   /// error.
   std::optional<unsigned> apply(std::vector<Finding> &Findings,
-                                llvm::StringRef Root, bool Complete) const;
+                                llvm::StringRef Root, bool Complete,
+                                FindingsAt Before = nullptr) const;
 
 private:
   llvm::cl::opt<std::string> Diff;

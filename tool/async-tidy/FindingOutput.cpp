@@ -127,11 +127,12 @@ LinkOptions FindingOutput::linkOptions() const {
 }
 
 bool FindingOutput::select(LinkResult &Linked, const ProjectPaths &Paths,
-                           Summary &S) const {
+                           Summary &S, FindingsAt Before) const {
   assignFingerprints(Linked.Findings);
   std::optional<unsigned> Suppressed = Filter.apply(
       Linked.Findings, Paths.root(),
-      /*Complete=*/!S.Partial && S.Troubles.empty() && S.Broken.empty());
+      /*Complete=*/!S.Partial && S.Troubles.empty() && S.Broken.empty(),
+      Before);
   if (!Suppressed)
     return false;
   S.Suppressed = *Suppressed;

@@ -59,7 +59,9 @@ public:
 
   /// Gives the findings their fingerprints, and applies baseline and diff.
   /// False if that failed; the error was printed.
-  bool select(LinkResult &Linked, const ProjectPaths &Paths, Summary &S) const;
+  /// \p Before: see FilterOptions.
+  bool select(LinkResult &Linked, const ProjectPaths &Paths, Summary &S,
+              FindingsAt Before = nullptr) const;
 
   /// Writes all reports, and returns the exit code. Troubles and broken files
   /// are printed here, all at once.

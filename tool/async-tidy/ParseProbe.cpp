@@ -146,7 +146,7 @@ public:
         Reached.TraverseStmt(Definition->getBody());
       }
     } while (!Mute && Bodies != Before);
-    if (Stats && Host) {
+    if (Stats && Host && !FullBodies) {
       // The only host there is in this command.
       const auto &C = static_cast<SkippedBodies *>(Host)->counts();
       errs() << "skipped " << C.Skipped << ", not recorded " << C.NotRecorded

@@ -127,12 +127,12 @@ void ProgramLinker::report(const CheckGroup::Ask &A, const Witness &Chain) {
   if (!ChainsAt.insert({F.Check, F.Where}).second)
     return;
   const Program::Leaf &L = *Chain.TheLeaf;
-  F.Message = chainText(Facts, *A.Site, L);
+  F.Message = chainText(Facts, *A.Site, Chain);
   F.IsChain = true;
   for (const WitnessStep &Step : Chain.Steps)
     F.Notes.push_back(
         {positionOf(Step.Loc), stepText(Step.Caller->Name, Step.Callee->Name)});
-  F.Notes.push_back({positionOf(L.Loc), stepText(Chain.Last->Name, L.Name)});
+  F.Notes.push_back({positionOf(L.Loc), leafText(Chain)});
   // The last function on the way that a person of this project can edit.
   auto CallerAt = [&](size_t Step) -> const Program::Node & {
     return *(Step < Chain.Steps.size() ? Chain.Steps[Step].Caller : Chain.Last);

@@ -16,6 +16,7 @@
 #ifndef ASYNCTIDY_DRIVER_RESULTCACHE_H
 #define ASYNCTIDY_DRIVER_RESULTCACHE_H
 
+#include "RevisionFiles.h"
 #include "frontend/Dependency.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringMap.h"
@@ -64,6 +65,10 @@ public:
   /// `$XDG_CACHE_HOME/async-tidy`, or ~/.cache/async-tidy.
   static std::string defaultDirectory();
 
+  /// From now on, the files that differ are those of \p Files: results are
+  /// found and stored as if they had them.
+  void pretend(const RevisionFiles &Files);
+
   /// The key of everything about a unit but the content of files.
   static std::string keyOf(llvm::ArrayRef<llvm::StringRef> Parts);
 
@@ -88,12 +93,15 @@ private:
     std::string ResultKey;
   };
   std::string pathOf(llvm::StringRef Kind, llvm::StringRef Key) const;
+  llvm::StringRef hashOfFile(llvm::StringRef Path);
   std::vector<Variant> readManifest(llvm::StringRef Path);
   bool write(const std::string &Path, llvm::StringRef Content);
 
   std::string Directory;
   uint64_t MaxBytes;
   FileHashes Hashes;
+  /// What Hashes is not asked for.
+  llvm::StringMap<std::string> Pretended;
   std::string Trouble;
   bool Stored = false;
   const std::chrono::system_clock::time_point Started =

@@ -23,7 +23,6 @@
 #include "SharedRun.h"
 #include "Version.h"
 #include "WorkerPool.h"
-#include "analysis/FactsFile.h"
 #include "models/Models.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
@@ -123,8 +122,8 @@ struct Task {
   FileConfig Config;
   std::string CacheKey;
   std::unique_ptr<MemoryBuffer> Result;
-  /// The project's files that it came from, for --fix.
-  std::vector<std::string> Sources;
+  /// What it came from; empty if nobody needs them, or the cache has them.
+  std::vector<Dependency> Dependencies;
 };
 
 /// How a worker ends whose snapshot does not fit its unit: this, and why.
@@ -139,8 +138,12 @@ private:
   void analyze();
   std::vector<ShareGroup> groupsOf(ArrayRef<size_t> Todo) const;
   void take(Task &T, WorkerResult R);
+  /// All findings of the program, as far as it could be analysed.
+  Expected<LinkResult> linkAll();
   /// The findings that are to be reported; nothing after an error.
   std::optional<LinkResult> link();
+  /// All findings with \p Files in place of today's; nothing after an error.
+  std::optional<std::vector<Finding>> findingsAt(const RevisionFiles &Files);
   /// Applies their fixes and looks at everything again.
   std::optional<LinkResult> fix(LinkResult Linked);
   void openCache();
@@ -154,6 +157,8 @@ private:
   int fail();
 
   AnalysisOptions Analysis;
+  /// What Analysis.Files has; null for today's files.
+  const RevisionFiles *Pretended = nullptr;
   CompileDatabase Database;
   std::vector<CompileCommand> Commands;
   std::vector<Task> Tasks;
@@ -256,6 +261,8 @@ void Run::openCache() {
                        : ProjectPaths(currentDirectory()).absolute(CacheDir);
   if (!Directory.empty())
     Cache = std::make_unique<ResultCache>(Directory, uint64_t(CacheSize) << 20);
+  if (Cache && Pretended)
+    Cache->pretend(*Pretended);
 }
 
 /// Those of \p Todo that may share headers.
@@ -265,27 +272,21 @@ std::vector<ShareGroup> Run::groupsOf(ArrayRef<size_t> Todo) const {
   for (size_t I : Todo) {
     const Task &T = Tasks[I];
     ParseRequest Request = parseRequest(*T.Command, T.Config, Analysis);
-    if (Request.FullBodies || T.Command->Args.empty())
+    if (Request.FullBodies || Request.Main.empty())
       continue;
-    // All but the main file, which comes last.
+    // All but the main file.
     std::string Key = Request.Directory;
     auto Add = [&](StringRef Text) { (Key += '\0') += Text; };
-    StringRef Main = T.Command->Args.back();
-    Add(sys::path::extension(Main));
-    for (StringRef Arg : ArrayRef(T.Command->Args).drop_back())
-      Add(Arg);
-    for (const auto *Extra :
-         {&T.Config.Options.ExtraArgsBefore, &T.Config.Options.ExtraArgs}) {
-      Add("");
-      for (StringRef Arg : Extra->value_or(ClangTidyOptions::ArgList()))
+    Add(sys::path::extension(Request.Main));
+    for (StringRef Arg : Request.Args)
+      if (Arg != Request.Main)
         Add(Arg);
-    }
     auto [It, New] = Numbers.try_emplace(Key, Groups.size());
     if (New) {
       Groups.emplace_back();
       Groups.back().Request = Request;
     }
-    Groups[It->second].Members.push_back({I, Main.str()});
+    Groups[It->second].Members.push_back({I, Request.Main});
   }
   llvm::erase_if(Groups,
                  [](const ShareGroup &G) { return G.Members.size() < 2; });
@@ -298,6 +299,8 @@ void Run::analyze() {
   std::vector<size_t> Misses;
   for (size_t I = 0; I < Tasks.size(); ++I) {
     Task &T = Tasks[I];
+    if (T.Result)
+      continue;
     if (Cache) {
       std::string Args = join(T.Command->Args, std::string(1, '\0'));
       T.CacheKey = ResultCache::keyOf({Program, unitFormat(), Paths->root(),
@@ -336,13 +339,7 @@ void Run::analyze() {
       Out << Shared->refusal();
       return MisfitExit + Shared->misfit();
     }
-    // The dependencies first: a list for the cache, then the file.
-    FactsWriter Writer(Out);
-    Writer.list(Outcome.Dependencies, [&](const Dependency &D) {
-      Writer.text(D.Path);
-      Writer.number(D.Found);
-    });
-    Writer.text(writeUnit(Outcome.TheUnit));
+    writeResult(Out, Outcome.Dependencies, writeUnit(Outcome.TheUnit));
     return 0;
   };
   auto Take = [&](size_t I, WorkerResult R) {
@@ -435,27 +432,20 @@ void Run::take(Task &T, WorkerResult R) {
   case WorkerResult::Done:
     break;
   }
-  FactsReader In(R.Output);
-  std::vector<Dependency> Dependencies;
-  In.list([&] {
-    std::string Path = In.text().str();
-    Dependencies.push_back({std::move(Path), In.boolean()});
-  });
-  StringRef File = In.text();
-  if (Error E = In.finish()) {
-    consumeError(std::move(E));
+  Expected<ReceivedResult> Received = readResult(R.Output);
+  if (!Received) {
+    consumeError(Received.takeError());
     return Fail("the analysis ended with exit code " + Twine(R.ExitCode) +
                 " and without a result");
   }
   if (Cache)
-    Cache->store(T.CacheKey, Dependencies, File);
-  T.Result = MemoryBuffer::getMemBufferCopy(File, Name);
-  if (Fix)
-    for (const Dependency &D : Dependencies)
-      T.Sources.push_back(Paths->spell(D.Path));
+    Cache->store(T.CacheKey, Received->Dependencies, Received->File);
+  T.Result = MemoryBuffer::getMemBufferCopy(Received->File, Name);
+  if (Fix || !Cache)
+    T.Dependencies = std::move(Received->Dependencies);
 }
 
-std::optional<LinkResult> Run::link() {
+Expected<LinkResult> Run::linkAll() {
   std::vector<Task *> Present;
   for (Task &T : Tasks)
     if (T.Result)
@@ -466,7 +456,7 @@ std::optional<LinkResult> Run::link() {
            unitOrder(B->Result->getBuffer());
   });
   std::vector<bool> Seen(Present.size());
-  auto Linked = linkUnits(
+  return linkUnits(
       Present.size(),
       [&](size_t I) -> Expected<Unit> {
         Expected<Unit> U = readUnit(
@@ -479,6 +469,10 @@ std::optional<LinkResult> Run::link() {
         return U;
       },
       Output.linkOptions());
+}
+
+std::optional<LinkResult> Run::link() {
+  Expected<LinkResult> Linked = linkAll();
   if (!Linked) {
     trouble(toString(Linked.takeError()));
     fail();
@@ -492,9 +486,49 @@ std::optional<LinkResult> Run::link() {
       errs() << "; no worker needed more than " << PeakKiB / 1024 << " MiB";
     errs() << '\n';
   }
-  if (!Output.select(*Linked, *Paths, Summary))
+  if (!Output.select(*Linked, *Paths, Summary, [&](const RevisionFiles &Files) {
+        return findingsAt(Files);
+      }))
     return std::nullopt;
   return std::move(*Linked);
+}
+
+std::optional<std::vector<Finding>>
+Run::findingsAt(const RevisionFiles &Files) {
+  Run Then;
+  Then.Analysis = Analysis;
+  Then.Analysis.Files = fileSystemAt(Files);
+  Then.Pretended = &Files;
+  Then.Paths = Paths;
+  for (const Task &T : Tasks) {
+    if (auto It = Files.find(T.Command->File); It != Files.end() && !It->second)
+      continue; // there was no such file
+    Task Old;
+    Old.Command = T.Command;
+    Old.Config = T.Config;
+    if (T.Result && !T.Dependencies.empty() &&
+        llvm::none_of(T.Dependencies, [&](const Dependency &D) {
+          return Files.contains(D.Path);
+        }))
+      Old.Result = MemoryBuffer::getMemBuffer(T.Result->getMemBufferRef(),
+                                              /*RequiresNullTerminator=*/false);
+    Then.Tasks.push_back(std::move(Old));
+  }
+  Then.analyze();
+  if (Output.verbose())
+    errs() << "as of the revision of --diff: " << Then.FromCache << " of "
+           << Then.Tasks.size() << " files from the cache\n";
+  Expected<LinkResult> Linked = Then.linkAll();
+  if (!Linked) {
+    error() << toString(Linked.takeError()) << '\n';
+    return std::nullopt;
+  }
+  if (size_t Failed = Then.Summary.Troubles.size() + Then.Summary.Broken.size();
+      Failed && !Output.quiet())
+    warning() << Failed << (Failed == 1 ? " file" : " files")
+              << " could not be analysed as of the revision of --diff: what is "
+                 "old there counts as new\n";
+  return std::move(Linked->Findings);
 }
 
 std::optional<LinkResult> Run::fix(LinkResult Linked) {
@@ -527,7 +561,8 @@ std::optional<LinkResult> Run::fix(LinkResult Linked) {
       if (llvm::none_of(Summary.Broken, IsOf) ||
           llvm::any_of(Before.Broken, IsOf))
         continue;
-      for (const std::string &Source : T.Sources) {
+      for (const Dependency &D : T.Dependencies) {
+        const std::string Source = Paths->spell(D.Path);
         Expected<bool> Back = Applied.takeBack(Source);
         if (!Back) {
           trouble(toString(Back.takeError()));

@@ -167,7 +167,12 @@ struct NodeState {
   std::atomic<int> Held{0};
   /// The node has parsed its headers and given its own slot back.
   std::atomic<bool> Released{false};
+  /// The node that it was started by.
+  std::atomic<size_t> Parent{0};
 };
+
+/// Nodes that may be split off because a header does not compile.
+constexpr size_t MaxSplits = 4096;
 
 /// How a node ends whose header does not compile there; it wrote which.
 constexpr int BadHeader = 3;
@@ -199,7 +204,8 @@ private:
   void collect();
   bool takeSlot(size_t Self);
   void giveSlot(size_t Self);
-  void reclaim(const ShareNode &Lost);
+  void reclaim(size_t Lost);
+  void dropHeader(ShareNode &Node, size_t Bad);
 
   ArrayRef<ShareGroup> Groups;
   ArrayRef<std::unique_ptr<ShareNode>> Plans;
@@ -217,6 +223,8 @@ private:
   NodeState *States = nullptr;
   /// How many more nodes may be alive besides those that must be; shared.
   std::atomic<int> *Spare = nullptr;
+  /// How many nodes there are; shared.
+  std::atomic<size_t> *NumStates = nullptr;
   size_t SharedBytes = 0;
 };
 
@@ -228,14 +236,17 @@ Tree::Tree(ArrayRef<ShareGroup> Groups,
            function_ref<void()> Idle)
     : Groups(Groups), Plans(Plans), NumNodes(NumNodes), Limits(Limits),
       Work(Work), Done(Done), Idle(Idle) {
-  SharedBytes = (NumNodes + 1) * sizeof(NodeState) + sizeof(*Spare);
+  const size_t MaxStates = NumNodes + 1 + MaxSplits;
+  SharedBytes =
+      MaxStates * sizeof(NodeState) + sizeof(*NumStates) + sizeof(*Spare);
   void *Memory = mmap(nullptr, SharedBytes, PROT_READ | PROT_WRITE,
                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (Memory == MAP_FAILED || pipe2(Slots, O_NONBLOCK | O_CLOEXEC) != 0 ||
       socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, Results) != 0)
     return; // nothing is shared then
-  States = new (Memory) NodeState[NumNodes + 1];
-  Spare = new (States + NumNodes + 1) std::atomic<int>(2 * Limits.Jobs);
+  States = new (Memory) NodeState[MaxStates];
+  NumStates = new (States + MaxStates) std::atomic<size_t>(NumNodes + 1);
+  Spare = new (NumStates + 1) std::atomic<int>(2 * Limits.Jobs);
   for (unsigned I = 0; I < Limits.Jobs; ++I)
     (void)!write(Slots[1], "", 1);
 }
@@ -262,11 +273,36 @@ void Tree::giveSlot(size_t Self) {
 }
 
 /// A process of the tree died, and those below it with it.
-void Tree::reclaim(const ShareNode &Lost) {
-  for (int Left = States[Lost.Id].Held.exchange(0); Left > 0; --Left)
-    (void)!write(Slots[1], "", 1);
-  for (const auto &Child : Lost.Children)
-    reclaim(*Child);
+void Tree::reclaim(size_t Lost) {
+  auto IsBelow = [&](size_t Id) {
+    while (Id != Lost && Id != NumNodes)
+      Id = States[Id].Parent;
+    return Id == Lost;
+  };
+  const size_t End = std::min<size_t>(*NumStates, NumNodes + 1 + MaxSplits);
+  for (size_t Id = 0; Id < End; ++Id)
+    if (IsBelow(Id))
+      for (int Left = States[Id].Held.exchange(0); Left > 0; --Left)
+        (void)!write(Slots[1], "", 1);
+}
+
+/// Header number \p Bad of \p Node does not compile. Those behind it get a node
+/// of their own, so that those before it need not be parsed for each that does
+/// not compile.
+void Tree::dropHeader(ShareNode &Node, size_t Bad) {
+  std::vector<SharedHeader> Behind(
+      std::make_move_iterator(Node.Headers.begin() + Bad + 1),
+      std::make_move_iterator(Node.Headers.end()));
+  Node.Headers.resize(Bad);
+  size_t Id = Behind.empty() ? 0 : (*NumStates)++;
+  if (Behind.empty() || Id >= NumNodes + 1 + MaxSplits)
+    return;
+  auto Rest = std::make_unique<ShareNode>();
+  Rest->Id = Id;
+  Rest->Headers = std::move(Behind);
+  Rest->Units = std::exchange(Node.Units, {});
+  Rest->Children = std::exchange(Node.Children, {});
+  Node.Children.push_back(std::move(Rest));
 }
 
 void Tree::deliver(size_t Unit, WorkerResult R) {
@@ -372,6 +408,8 @@ void Tree::supervise(std::vector<Item> Items, size_t Self, Snapshot *Shared) {
       }
       const size_t Job = *Next;
       const Item &I = Items[Job];
+      if (I.Node)
+        States[I.Node->Id].Parent = Self;
       if (!Pool.start(Job, [&](raw_ostream &Out) {
             return I.Node ? runNode(I, Self, Shared, Out)
                           : Work(I.Unit, *Shared, Out);
@@ -401,14 +439,13 @@ void Tree::supervise(std::vector<Item> Items, size_t Self, Snapshot *Shared) {
           if (!States[I.Node->Id].Released.exchange(false))
             giveSlot(Self);
           if (R.TheKind != WorkerResult::Done)
-            return reclaim(*I.Node);
+            return reclaim(I.Node->Id);
           size_t Bad;
           if (R.ExitCode != BadHeader ||
               StringRef(R.Output).getAsInteger(10, Bad) ||
               Bad >= I.Node->Headers.size())
             return;
-          // Without that one, then.
-          I.Node->Headers.erase(I.Node->Headers.begin() + Bad);
+          dropHeader(*I.Node, Bad);
           Pending.push_front(Job);
         },
         Descriptors,

@@ -22,7 +22,7 @@ namespace {
 
 // A file is the magic, a checksum of what follows, and that.
 // Change the number with every change of the format.
-constexpr llvm::StringLiteral Magic = "async-tidy facts 2\n";
+constexpr llvm::StringLiteral Magic = "async-tidy facts 3\n";
 constexpr size_t HeaderSize = Magic.size() + sizeof(uint64_t);
 
 class Writer : public FactsWriter {
@@ -203,6 +203,29 @@ Expected<Unit> readUnit(std::unique_ptr<MemoryBuffer> Buffer) {
     return Fail(toString(std::move(E)));
   U.Buffer = std::move(Buffer);
   return U;
+}
+
+void writeResult(raw_ostream &Out, ArrayRef<Dependency> Dependencies,
+                 StringRef File) {
+  FactsWriter Writer(Out);
+  Writer.list(Dependencies, [&](const Dependency &D) {
+    Writer.text(D.Path);
+    Writer.number(D.Found);
+  });
+  Writer.text(File);
+}
+
+Expected<ReceivedResult> readResult(StringRef Bytes) {
+  ReceivedResult Result;
+  FactsReader In(Bytes);
+  In.list([&] {
+    std::string Path = In.text().str();
+    Result.Dependencies.push_back({std::move(Path), In.boolean()});
+  });
+  Result.File = In.text();
+  if (Error E = In.finish())
+    return std::move(E);
+  return Result;
 }
 
 } // namespace clang::tidy::async

@@ -17,8 +17,10 @@
 
 #include "Finding.h"
 #include "analysis/Facts.h"
+#include "frontend/Dependency.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/raw_ostream.h"
 
 namespace clang::tidy::async {
 
@@ -64,6 +66,20 @@ std::string writeUnit(const Unit &U);
 
 /// Reads the bytes of a file. Errors name it.
 llvm::Expected<Unit> readUnit(std::unique_ptr<llvm::MemoryBuffer> Buffer);
+
+/// What a worker sends to the run that started it: \p File, the bytes of a
+/// unit, and what it depends on.
+void writeResult(llvm::raw_ostream &Out,
+                 llvm::ArrayRef<Dependency> Dependencies, llvm::StringRef File);
+
+/// What readResult() finds; File lies in the bytes that were read.
+struct ReceivedResult {
+  std::vector<Dependency> Dependencies;
+  llvm::StringRef File;
+};
+
+/// Reads what writeResult() wrote, or an error if that is not all of \p Bytes.
+llvm::Expected<ReceivedResult> readResult(llvm::StringRef Bytes);
 
 /// By what units are put in order before they are linked, of the bytes of a
 /// file or of its first UnitOrderBytes: where two chains are equally short, it

@@ -39,9 +39,7 @@ public:
   }
 
   void HandleTranslationUnit(ASTContext &Context) override {
-    std::optional<TUHost::Scope> Scope;
-    if (TUHost *Behind = Bodies ? Bodies : Host)
-      Scope.emplace(Context, *Behind);
+    TUHost::Scope Scope(Context, *Host);
     if (Bodies)
       Bodies->reachUserTemplates();
     MultiplexConsumer::HandleTranslationUnit(Context);
@@ -49,6 +47,7 @@ public:
       Late->HandleTranslationUnit(Context);
   }
 
+  /// Set while the parser is alive; Bodies only if any may be skipped.
   TUHost *Host = nullptr;
   SkippedBodies *Bodies = nullptr;
   /// Came when everything else was parsed.
@@ -141,7 +140,7 @@ Session::~Session() {
   Evaluated.reset();
   if (Action && Action->Consumer)
     Action->Consumer->Bodies = nullptr;
-  Bodies.reset();
+  Host.reset();
   TheParser.reset();
   if (Action && Instance && Instance->hasSema())
     Action->EndSourceFile();
@@ -172,9 +171,14 @@ bool Session::begin(bool WithoutMain, MakeConsumer *Make) {
   if (ExternalASTSource *External = S.getASTContext().getExternalSource())
     External->StartTranslationUnit(Action->Consumer);
   TheParser->Initialize();
-  Action->Consumer->Host = Host;
-  if (!FullBodies)
-    Action->Consumer->Bodies = &Bodies.emplace(S, *TheParser, Host);
+  if (FullBodies) {
+    Host = std::make_unique<SemaHost>(S, Outer);
+  } else {
+    auto Bodies = std::make_unique<SkippedBodies>(S, *TheParser, Outer);
+    Action->Consumer->Bodies = Bodies.get();
+    Host = std::move(Bodies);
+  }
+  Action->Consumer->Host = Host.get();
   Evaluated.emplace(S, Sema::ExpressionEvaluationContext::PotentiallyEvaluated);
   S.ActOnStartOfTranslationUnit();
   return true;
@@ -233,9 +237,7 @@ void Session::takeConsumer(std::unique_ptr<ASTConsumer> Late, TUHost *NewHost,
                               &Instance->getPreprocessor());
   Late->Initialize(Instance->getASTContext());
   Action->Consumer->Late = std::move(Late);
-  Action->Consumer->Host = Host = NewHost;
-  if (Bodies)
-    Bodies->setOuter(NewHost);
+  Host->setOuter(NewHost);
 }
 
 } // namespace clang::tidy::async

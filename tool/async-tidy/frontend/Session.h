@@ -18,6 +18,7 @@
 
 #include "Frontend.h"
 #include "RecordingFileSystem.h"
+#include "SemaHost.h"
 #include "SkippedBodies.h"
 #include "clang/Parse/Parser.h"
 #include "clang/Sema/EnterExpressionEvaluationContext.h"
@@ -80,12 +81,13 @@ public:
 private:
   llvm::IntrusiveRefCntPtr<RecordingFileSystem> Files;
   bool FullBodies;
-  TUHost *Host;
+  TUHost *Outer;
   std::unique_ptr<CompilerInstance> Instance;
   std::unique_ptr<SessionAction> Action;
   std::unique_ptr<Parser> TheParser;
   std::optional<EnterExpressionEvaluationContext> Evaluated;
-  std::optional<SkippedBodies> Bodies;
+  /// Who answers the analysis: a SkippedBodies unless everything is parsed.
+  std::unique_ptr<SemaHost> Host;
   Sema::ModuleImportState Import = Sema::ModuleImportState::FirstDecl;
 };
 

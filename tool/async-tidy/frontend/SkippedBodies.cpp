@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "SkippedBodies.h"
+#include "Quiet.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
@@ -16,40 +17,11 @@
 #include "clang/Sema/Sema.h"
 #include "llvm/Support/SaveAndRestore.h"
 
-#include <memory>
-
 using namespace llvm;
 
 namespace clang::tidy::async {
 
 namespace {
-
-/// Swallows what the compiler says about a body that is parsed on demand, and
-/// leaves its error state as it was: the user's code is judged without.
-class Quiet {
-public:
-  explicit Quiet(DiagnosticsEngine &Diags)
-      : Diags(Diags), HadErrors(Diags.hasErrorOccurred()),
-        Client(Diags.getClient()), Owner(Diags.takeClient()) {
-    Diags.setClient(&Sink, /*ShouldOwnClient=*/false);
-  }
-  ~Quiet() {
-    if (Owner)
-      Diags.setClient(Owner.release(), /*ShouldOwnClient=*/true);
-    else
-      Diags.setClient(Client, /*ShouldOwnClient=*/false);
-    if (!HadErrors && Diags.hasErrorOccurred())
-      Diags.Reset(/*soft=*/true);
-  }
-  bool failed() const { return Sink.getNumErrors() != 0; }
-
-private:
-  DiagnosticsEngine &Diags;
-  bool HadErrors;
-  DiagnosticConsumer *Client;
-  std::unique_ptr<DiagnosticConsumer> Owner;
-  DiagnosticConsumer Sink;
-};
 
 /// Reads the tokens of a function body from the preprocessor, without consuming
 /// them as far as the parser is concerned.
@@ -176,8 +148,7 @@ private:
 } // namespace
 
 SkippedBodies::SkippedBodies(Sema &TheSema, Parser &TheParser, TUHost *Outer)
-    : TheSema(TheSema), TheParser(TheParser), Outer(Outer),
-      TUScope(TheSema.TUScope) {}
+    : SemaHost(TheSema, Outer), TheParser(TheParser) {}
 
 SkippedBodies::~SkippedBodies() = default;
 

@@ -17,7 +17,7 @@
 #ifndef ASYNCTIDY_DRIVER_FRONTEND_SKIPPEDBODIES_H
 #define ASYNCTIDY_DRIVER_FRONTEND_SKIPPEDBODIES_H
 
-#include "support/TUHost.h"
+#include "SemaHost.h"
 #include "clang/Basic/LangOptions.h"
 #include "clang/Lex/Token.h"
 #include "llvm/ADT/ArrayRef.h"
@@ -27,22 +27,17 @@
 
 namespace clang {
 class Parser;
-class Scope;
-class Sema;
 } // namespace clang
 
 namespace clang::tidy::async {
 
-class SkippedBodies final : public TUHost {
+class SkippedBodies final : public SemaHost {
 public:
   /// \p TheParser is the one that works for \p TheSema; both must outlive the
   /// last call of needBody().
   /// \p Outer, which may be null, answers what is not about bodies.
   SkippedBodies(Sema &TheSema, Parser &TheParser, TUHost *Outer);
   ~SkippedBodies() override;
-
-  /// From now on, \p NewOuter answers what is not about bodies.
-  void setOuter(TUHost *NewOuter) { Outer = NewOuter; }
 
   /// The parser stands at the body of \p D. True if it may skip it: \p D is in
   /// a system header and its tokens are kept.
@@ -59,13 +54,6 @@ public:
   void reachUserTemplates();
 
   void needBody(const FunctionDecl *FD) override;
-  bool linksElsewhere() const override {
-    return Outer && Outer->linksElsewhere();
-  }
-  void keep(std::shared_ptr<TUAnalysis> Analysis) override {
-    if (Outer)
-      Outer->keep(std::move(Analysis));
-  }
 
   struct Counts {
     unsigned Skipped = 0;
@@ -93,10 +81,7 @@ private:
   bool mentionsUser(QualType Type);
   bool mentionsUser(const TemplateArgument &Argument);
 
-  Sema &TheSema;
   Parser &TheParser;
-  TUHost *Outer;
-  clang::Scope *TUScope;
   llvm::BumpPtrAllocator Arena;
   llvm::DenseMap<const FunctionDecl *, Body> Bodies;
   llvm::SmallVector<FunctionDecl *, 0> Deferred;

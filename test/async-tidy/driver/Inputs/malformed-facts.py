@@ -12,7 +12,7 @@ import sys
 from driver import FLAGS, Failures, put, read, run
 
 program, llvm_bin, here = sys.argv[1], sys.argv[2], os.path.abspath(sys.argv[3])
-MAGIC = b"async-tidy facts 2\n"
+MAGIC = b"async-tidy facts 3\n"
 HEADER = len(MAGIC) + 8
 SECONDS = 20
 # A file that makes the reader allocate what it claims to hold shall fail here, not on somebody's machine.
@@ -106,7 +106,7 @@ case("zeros.facts", b"\0" * 65536, True)
 for number in range(20):
     case(f"noise-{number}.facts", chance.randbytes(1 << number), True)
     case(f"noise-sealed-{number}.facts", sealed(chance.randbytes(1 << number)), False)
-for version in (b"0", b"1", b"3", b"99999999999999999999", b"", b"two", b"-2", b"2 ", b"2.0"):
+for version in (b"0", b"1", b"2", b"99999999999999999999", b"", b"two", b"-2", b"2 ", b"2.0"):
     case(f"version-{version.decode().strip() or 'none'}-{len(version)}.facts", sealed(body, b"async-tidy facts " + version + b"\n"), True)
 os.mkdir(os.path.join(here, "directory.facts"))
 names["directory.facts"] = True
@@ -137,7 +137,7 @@ for argument in (["good.facts", "empty.facts"], ["@list"]):
     fail.check(mixed.code == 2 and "error: empty.facts: not a facts file" in mixed.err, f"link {argument}: {mixed}")
 # The messages tell the cases apart.
 for name, text in (("cut-header-20.facts", "damaged: ends too early; write it again"), ("longer.facts", "damaged: its checksum is wrong; write it again"),
-                   ("version-3-1.facts", "facts of another version of async-tidy ('async-tidy facts 3'); write them again with this one"),
+                   ("version-2-1.facts", "facts of another version of async-tidy ('async-tidy facts 2'); write them again with this one"),
                    ("text.facts", "not a facts file; 'async-tidy facts' writes them"), ("gone.facts", "No such file or directory"),
                    ("directory.facts", "Is a directory")):
     fail.check(f"error: {name}: {text}" in run(program, here, "link", name).err, f"{name}: does not say '{text}'")

@@ -88,6 +88,13 @@ CASES = {
         files={"big.h": BIG, "needy.h": "#pragma once\ninline void needy(Number fd) { fsync(fd); }\n" + PADDING.replace("padding", "needy"),
                **{f"{n}.cpp": unit('#include "big.h"\nusing Number = int;\n#include "needy.h"', "needy(fd)", n) for n in "abc"}},
         shared=3, misfits={}),
+    "many headers that need another": dict(
+        files={"big.h": BIG, **{f"needy{i}.h": f"#pragma once\ninline void needy{i}(Number fd) {{ fsync(fd); }}\n"
+                                                 + PADDING.replace("padding", f"needy{i}_") for i in range(3)},
+               **{f"fine{i}.h": "#pragma once\n" + PADDING.replace("padding", f"fine{i}_") for i in range(3)},
+               **{f"{n}.cpp": unit('#include "big.h"\nusing Number = int;\n#include "needy0.h"\n#include "fine0.h"\n#include "needy1.h"\n'
+                                   '#include "fine1.h"\n#include "fine2.h"\n#include "needy2.h"', "needy2(fd)", n) for n in "abc"}},
+        shared=3, misfits={}),
     "a file with an error": dict(
         files={"big.h": BIG, **{f"{n}.cpp": unit('#include "big.h"', "fsync(fd)", n) for n in "ab"},
                "c.cpp": unit('#include "big.h"', "fsync(nothing)", "c")},
