@@ -66,7 +66,7 @@ void writeReport(const ReportInput &Input, ReportFormat Format, raw_ostream &OS,
 std::vector<Finding> arranged(std::vector<Finding> Findings,
                               const TextStyle &Style) {
   if (Style.ByConfidence)
-    llvm::stable_sort(Findings, moreConfident);
+    llvm::sort(Findings, moreConfident);
   return groupByCause(Findings, Style.GroupFrom);
 }
 
