@@ -85,7 +85,7 @@ std::string BlockingCallCheck::advice(TUAnalysis &Analysis,
   const Entry *Known = Site.Context.Known;
   std::string Text;
   auto Sleep = sleepInstead(Site, models(), Analysis.context());
-  if (Known && Known->From->Name == Site.TheLeaf.Library)
+  if (Known && models().speaksFor(Site.TheLeaf.Library, *Known->From))
     Text = Site.TheLeaf.Instead;
   else if (Sleep)
     Text = *Sleep;
@@ -104,7 +104,7 @@ void BlockingCallCheck::report(TUAnalysis &Analysis, const EffectSite &Site) {
   const Call &C = Site.Site.TheCall;
   const LeafCall &L = Site.TheLeaf;
   std::string Where;
-  if (Site.Context.TheKind == SiteFact::Handler)
+  if (isHandler(Site.Context.TheKind))
     Where = " in a " + contextText(Site.Context.TheKind, Site.Context.Receiver);
   auto Diag = diag(C.Loc, "'%0' blocks the event loop%1 (%2); %3")
               << L.Name << Where << categoryName(L.TheEffect.TheCategory)

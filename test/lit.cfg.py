@@ -22,7 +22,8 @@ watch_library = os.path.join(config.async_lib_dir, "libasync-watch.so")
 needs = [async_watch, watch_library]
 # The watcher can be built and tested without the checks: lit --param only=watch .../test/watch
 if lit_config.params.get("only") != "watch":
-    needs += [clang_tidy, plugin, os.path.join(config.async_bin_dir, "async-tidy"), os.path.join(config.async_lib_dir, f"AsyncTidyChecks-{major}.so")]
+    needs += [clang_tidy, plugin, os.path.join(config.async_bin_dir, "async-tidy"), os.path.join(config.async_bin_dir, "async-clangd"),
+              os.path.join(config.async_lib_dir, f"AsyncTidyChecks-{major}.so")]
 for needed in needs:
     if not os.path.exists(needed):
         lit_config.fatal(f"{needed} does not exist: build it first, or run tool/dev/setup")
@@ -32,6 +33,7 @@ config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
 config.environment["LC_ALL"] = "C.UTF-8"
 
 config.substitutions += [
+    ("%async-clangd", os.path.join(config.async_bin_dir, "async-clangd")),
     ("%tidy-test", f"{here}/tidy-test --plugin {plugin} --clang-tidy {clang_tidy}"),
     ("%async-tidy", os.path.join(config.async_bin_dir, "async-tidy")),
     ("%clang-tidy", clang_tidy),
@@ -44,6 +46,7 @@ config.substitutions += [
     ("%records", os.path.join(here, "watch", "Inputs", "records")),
     ("%watch-inputs", os.path.join(here, "watch", "Inputs")),
     ("%program-test", f"{here}/program-test --async-tidy {os.path.join(config.async_bin_dir, 'async-tidy')} --dir %t"),
+    ("%build-dir", config.async_build_dir),
     ("%lib", config.async_lib_dir),
     ("%async-tidy", os.path.join(config.async_bin_dir, "async-tidy")),
     ("%inputs", os.path.join(here, "Inputs")),
@@ -73,6 +76,26 @@ libraries = {
     "libevent": "/usr/include/event2/event.h",
     "libev": "/usr/include/ev.h",
     "liburing": "/usr/include/liburing.h",
+    "abseil": "/usr/include/absl/time/clock.h",
+    "capnp": "/usr/include/kj/async.h",
+    "curl": "/usr/include/x86_64-linux-gnu/curl/curl.h",
+    "hiredis": "/usr/include/hiredis/hiredis.h",
+    "httplib": "/usr/include/httplib.h",
+    "leveldb": "/usr/include/leveldb/db.h",
+    "libpq": "/usr/include/postgresql/libpq-fe.h",
+    "libpqxx": "/usr/include/pqxx/pqxx",
+    "mariadb": "/usr/include/mariadb/mysql.h",
+    "mongoc": "/usr/include/libmongoc-1.0/mongoc/mongoc.h",
+    "mosquitto": "/usr/include/mosquitto.h",
+    "odbc": "/usr/include/sql.h",
+    "paho": "/usr/include/mqtt/client.h",
+    "soci": "/usr/include/soci/soci.h",
+    "sqlite": "/usr/include/sqlite3.h",
+    "systemd": "/usr/include/systemd/sd-event.h",
+    "tbb": "/usr/include/oneapi/tbb.h",
+    "zeromq": "/usr/include/zmq.hpp",
+    "neovim": "/usr/bin/nvim",
+    "eglot": "/usr/share/emacs/site-lisp/elpa-src/eglot-1.9",
 }
 def flags_of(*packages):
     found = subprocess.run(["pkg-config", "--cflags", "--libs", *packages], capture_output=True, text=True)

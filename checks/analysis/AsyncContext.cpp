@@ -25,6 +25,22 @@ static bool isLambdaOperator(const FunctionDecl *F) {
   return MD && MD->getParent()->isLambda();
 }
 
+/// The function that \p FD overrides, directly or not, of which a model says \p
+/// R `via: override`. Null if there is none.
+static const CXXMethodDecl *overridden(const FunctionDecl *FD, Role R,
+                                       Names &TheNames) {
+  const auto *MD = dyn_cast<CXXMethodDecl>(FD);
+  if (!MD || !TheNames.find(MD, R, Via::Override))
+    return nullptr;
+  for (const CXXMethodDecl *Base : MD->overridden_methods()) {
+    if (const CXXMethodDecl *Deeper = overridden(Base, R, TheNames))
+      return Deeper;
+    if (TheNames.find(Base, R, Via::Override))
+      return Base;
+  }
+  return nullptr;
+}
+
 static bool isSynchronousCoroutine(const TaskInfo &Type, const BodyScan &Scan) {
   // Generators, optionals: no loop is involved, unless the body awaits.
   if (!Type.IsValue)
@@ -127,9 +143,19 @@ std::vector<AsyncContext> findAsyncContexts(
         Result.push_back({SiteFact::Coroutine, FD, &Type, Type.Model, {}});
       continue;
     }
+    if (overridden(FD, Role::Offload, TheNames))
+      continue;
+    if (const CXXMethodDecl *Base = overridden(FD, Role::Handler, TheNames)) {
+      Result.push_back({SiteFact::Override, FD, nullptr,
+                        TheNames.find(Base, Role::Handler, Via::Override),
+                        displayName(Base)});
+      continue;
+    }
     if (auto It = Handlers.find(F); It != Handlers.end())
       Result.push_back({SiteFact::Handler, FD, nullptr, It->second->By,
-                        It->second->Receiver.name()});
+                        It->second->By->TheVia == Via::Assignment
+                            ? displayName(It->second->Receiver.ObjectDecl)
+                            : It->second->Receiver.name()});
   }
   return Result;
 }

@@ -113,6 +113,9 @@ private:
   void walkDecl(const DeclStmt *S, Env Around);
   void walkChildren(const Stmt *S, Env Around);
   void walkLambda(const LambdaExpr *Lambda, Env Around);
+  /// A model may say that what is stored in \p Field is called by a loop.
+  void noteStored(const FieldDecl *Field, const Expr *Value);
+  void noteStored(const InitListExpr *List);
   void noteUse(const DeclRefExpr *Ref);
   UseKind classifyUse(const DeclRefExpr *Ref) const;
   bool endsInNoReturn(const Stmt *S) const;
@@ -392,6 +395,12 @@ void Walker::walkDecl(const DeclStmt *S, Env Around) {
   }
 }
 
+/// The data member that \p E names, or null.
+static const FieldDecl *fieldOf(const Expr *E) {
+  const auto *Member = dyn_cast<MemberExpr>(strip(E));
+  return Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+}
+
 void Walker::walkExpr(const Expr *E, Env Around) {
   ParentScope Scope(*this, E);
 
@@ -457,6 +466,11 @@ void Walker::walkExpr(const Expr *E, Env Around) {
 
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
     return noteUse(Ref);
+  if (const auto *Op = dyn_cast<BinaryOperator>(E);
+      Op && Op->getOpcode() == BO_Assign)
+    noteStored(fieldOf(Op->getLHS()), Op->getRHS());
+  else if (const auto *List = dyn_cast<InitListExpr>(E))
+    noteStored(List);
   const Expr *Operand = nullptr;
   if (const auto *Await = dyn_cast<CoawaitExpr>(E))
     Operand = Await->getOperand();
@@ -512,6 +526,10 @@ void Walker::walkCall(const Expr *E, Env Around) {
       Ignored.Form = DropForm::StdIgnore;
       return walk(Op->getArg(1), Ignored);
     }
+
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+      Op && Op->getOperator() == OO_Equal && Op->getNumArgs() == 2)
+    noteStored(fieldOf(Op->getArg(0)), Op->getArg(1));
 
   std::optional<Call> Made = Call::of(E);
   if (!Made)
@@ -604,6 +622,42 @@ void Walker::walkCall(const Expr *E, Env Around) {
   if (C.Callee && C.Callee->isNoReturn())
     Inner.Unlikely = true;
   walkChildren(E, Inner);
+}
+
+void Walker::noteStored(const FieldDecl *Field, const Expr *Value) {
+  if (!Field)
+    return;
+  for (Role R : {Role::Offload, Role::Handler}) {
+    const Entry *By = TheNames.find(Field, R, Via::Assignment);
+    if (!By)
+      continue;
+    SmallVector<const FunctionDecl *, 2> Functions;
+    callablesIn(Value, Functions);
+    Call C;
+    C.ObjectDecl = Field;
+    C.Loc = Value->getBeginLoc();
+    for (const FunctionDecl *F : Functions)
+      Scan.Callables.push_back({F, R, By, Value, true, false, C, 0});
+    return;
+  }
+}
+
+void Walker::noteStored(const InitListExpr *List) {
+  const RecordDecl *RD = List->getType()->getAsRecordDecl();
+  RD = RD ? RD->getDefinition() : nullptr;
+  if (!RD || RD->isUnion())
+    return;
+  if (const auto *CXX = dyn_cast<CXXRecordDecl>(RD); CXX && CXX->getNumBases())
+    return;
+  unsigned I = 0;
+  for (const FieldDecl *Field : RD->fields()) {
+    if (Field->isUnnamedBitField())
+      continue;
+    if (I == List->getNumInits())
+      return;
+    if (const Expr *Value = List->getInit(I++))
+      noteStored(Field, Value);
+  }
 }
 
 void Walker::walkLambda(const LambdaExpr *Lambda, Env Around) {

@@ -382,7 +382,8 @@ const Entry *match(const Call &C, Role R, Names &TheNames,
   for (const NamedDecl *D :
        {C.ObjectDecl, static_cast<const NamedDecl *>(C.Callee)})
     for (const Entry *E : TheNames.find(D))
-      if (E->TheRole == R && allHold(E, C, TheNames, Context))
+      if (E->TheRole == R && E->TheVia == Via::Argument &&
+          allHold(E, C, TheNames, Context))
         return E;
   return nullptr;
 }
@@ -396,8 +397,8 @@ const Entry *matchArgument(const Call &C, unsigned Arg, Role R, Names &TheNames,
   for (const NamedDecl *D :
        {C.ObjectDecl, static_cast<const NamedDecl *>(C.Callee)})
     for (const Entry *E : TheNames.find(D))
-      if (E->TheRole == R && (!E->Arg || *E->Arg == Arg) &&
-          allHold(E, C, TheNames, Context))
+      if (E->TheRole == R && E->TheVia == Via::Argument &&
+          (!E->Arg || *E->Arg == Arg) && allHold(E, C, TheNames, Context))
         return E;
   return nullptr;
 }

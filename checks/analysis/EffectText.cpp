@@ -11,6 +11,10 @@
 
 namespace clang::tidy::async {
 
+bool isHandler(SiteFact::ContextKind Kind) {
+  return Kind == SiteFact::Handler || Kind == SiteFact::Override;
+}
+
 std::string contextText(SiteFact::ContextKind Kind, llvm::StringRef Receiver) {
   switch (Kind) {
   case SiteFact::Coroutine:
@@ -19,6 +23,8 @@ std::string contextText(SiteFact::ContextKind Kind, llvm::StringRef Receiver) {
     return ("handler given to '" + Receiver + "'").str();
   case SiteFact::Annotated:
     return "function that runs on an event loop";
+  case SiteFact::Override:
+    return ("handler that overrides '" + Receiver + "'").str();
   }
   llvm_unreachable("covered switch");
 }
@@ -87,8 +93,7 @@ std::string chainText(const UnitFacts &Unit, const SiteFact &Site,
     Advice = ("make '" + Callee + "' asynchronous, or move it to a thread pool")
                  .str();
   }
-  const std::string Where =
-      Site.Kind == SiteFact::Handler ? " in a " + Context : "";
+  const std::string Where = isHandler(Site.Kind) ? " in a " + Context : "";
   return ("call to '" + Callee + "' blocks the event loop" + Where +
           (IsDirect ? "" : ": it reaches '" + L.Name + "'") + " (" +
           categoryName(C) + "); " + Advice)

@@ -20,6 +20,10 @@
 
 namespace clang::tidy::async {
 
+/// True for functions that are handed to a loop, or that it knows by their
+/// class.
+bool isHandler(SiteFact::ContextKind Kind);
+
 /// "coroutine", or "handler given to 'asio::post'".
 std::string contextText(SiteFact::ContextKind Kind, llvm::StringRef Receiver);
 

@@ -90,7 +90,7 @@ Program::Location Program::locationOf(const UnitFacts &Unit,
   return {File, Loc.Line, Loc.Column, Loc.InAST};
 }
 
-void Program::add(const UnitFacts &Unit) {
+void Program::add(const UnitFacts &Unit, bool IsMany) {
   UnitSymbols.assign(Unit.Strings.size(), ~0u);
   UnitStrings.assign(Unit.Strings.size(), {});
   UnitNodes.clear();
@@ -128,7 +128,8 @@ void Program::add(const UnitFacts &Unit) {
       ++Symbols[S].NumNodes;
       Fresh.emplace_back(Known, &F);
     }
-    UnitNodes.try_emplace(S, Known);
+    if (!IsMany)
+      UnitNodes.try_emplace(S, Known);
   }
   for (auto [Id, F] : Fresh) {
     FunctionFact::Span OwnLeaves{uint32_t(Leaves.size()), 0},

@@ -20,6 +20,7 @@
 #include "models/Models.h"
 #include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/StringSaver.h"
 #include <string>
@@ -148,7 +149,7 @@ struct AdviceFact {
 /// A call in an async context whose effect depends on what the callee does.
 /// Holds all that it takes to report it.
 struct SiteFact {
-  enum ContextKind : uint8_t { Coroutine, Handler, Annotated };
+  enum ContextKind : uint8_t { Coroutine, Handler, Annotated, Override };
 
   /// The check that asks.
   StringId Check = 0;
@@ -264,8 +265,9 @@ public:
   };
 
   /// Adds \p Unit. The order of units decides which of several equal witnesses
-  /// is shown, and nothing else.
-  void add(const UnitFacts &Unit);
+  /// is shown, and nothing else. With \p IsMany the facts are of several units:
+  /// then calls bind to symbols only.
+  void add(const UnitFacts &Unit, bool IsMany = false);
 
   /// The call of \p Unit's site, bound as calls of the unit added last are.
   Edge bind(const UnitFacts &Unit, const CallFact &Call);
@@ -279,6 +281,16 @@ public:
   llvm::ArrayRef<Edge> edges(const Node &N) const {
     return llvm::ArrayRef(Edges).slice(N.Edges.Begin,
                                        N.Edges.End - N.Edges.Begin);
+  }
+  /// Calls \p Do for each symbol that has a name in all units.
+  void forEachName(
+      llvm::function_ref<void(llvm::StringRef USR, SymbolId S)> Do) const {
+    for (const auto &Named : SymbolIds)
+      Do(Named.getKey(), Named.getValue());
+  }
+  llvm::ArrayRef<SymbolId> directOverridersOf(SymbolId S) const {
+    auto It = Overriders.find(S);
+    return It == Overriders.end() ? llvm::ArrayRef<SymbolId>() : It->second;
   }
   /// The symbols that override \p S, directly or not.
   llvm::SmallVector<SymbolId, 4> overridersOf(SymbolId S) const;

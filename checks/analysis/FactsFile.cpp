@@ -191,6 +191,19 @@ UnitFacts sitesOf(const UnitFacts &Unit) {
 // Writing
 //===----------------------------------------------------------------------===//
 
+uint64_t effectBits(const Effect &E) {
+  return E.IsRun | uint64_t(E.TheCategory) << 1 | uint64_t(E.TheStrength) << 8;
+}
+
+bool effectFromBits(uint64_t Bits, Effect &E) {
+  if (Bits > 0x1ff || (Bits >> 1 & 0x7f) >= NumCategories)
+    return false;
+  E.IsRun = Bits & 1;
+  E.TheCategory = static_cast<Category>(Bits >> 1 & 0x7f);
+  E.TheStrength = static_cast<Strength>(Bits >> 8);
+  return true;
+}
+
 namespace {
 
 class UnitWriter {
@@ -228,9 +241,7 @@ private:
     Out.number(F.InSystemHeader);
     Out.list(Unit.span(Unit.Leaves, F.Leaves), [&](const LeafFact &L) {
       Out.number(L.Name);
-      Out.number(L.TheEffect.IsRun | uint64_t(L.TheEffect.TheCategory) << 1 |
-                 uint64_t(L.TheEffect.TheStrength) << 8 |
-                 uint64_t(L.IsAnnotation) << 9);
+      Out.number(effectBits(L.TheEffect) | uint64_t(L.IsAnnotation) << 9);
       Out.number(L.Instead);
       Out.number(L.Library);
       write(L.Loc);
@@ -358,12 +369,8 @@ private:
       LeafFact L;
       L.Name = id();
       uint64_t Bits = In.number(0x3ff);
-      L.TheEffect.IsRun = Bits & 1;
-      if ((Bits >> 1 & 0x7f) >= NumCategories)
+      if (!effectFromBits(Bits & 0x1ff, L.TheEffect))
         In.fail("damaged: unknown category");
-      else
-        L.TheEffect.TheCategory = static_cast<Category>(Bits >> 1 & 0x7f);
-      L.TheEffect.TheStrength = static_cast<Strength>(Bits >> 8 & 1);
       L.IsAnnotation = Bits >> 9;
       L.Instead = id();
       L.Library = id();
@@ -386,7 +393,7 @@ private:
     S.Check = id();
     S.Call = call();
     S.Name = id();
-    S.Kind = static_cast<SiteFact::ContextKind>(In.number(SiteFact::Annotated));
+    S.Kind = static_cast<SiteFact::ContextKind>(In.number(SiteFact::Override));
     S.Receiver = id();
     if (uint64_t Advice = In.number(Unit.Advice.size()))
       S.Advice = Advice - 1;

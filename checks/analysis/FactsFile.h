@@ -41,6 +41,10 @@ UnitFacts pruned(const UnitFacts &Unit,
 /// The sites of \p Unit alone, in the same order.
 UnitFacts sitesOf(const UnitFacts &Unit);
 
+/// \p E as a small number, and back; false if it stands for none.
+uint64_t effectBits(const Effect &E);
+bool effectFromBits(uint64_t Bits, Effect &E);
+
 class FactsWriter {
 public:
   explicit FactsWriter(llvm::raw_ostream &Out) : Out(Out) {}

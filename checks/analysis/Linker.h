@@ -50,6 +50,11 @@ public:
   /// the options let it reach. Nothing if it has none of the effects.
   std::optional<Witness> witnessOfCall(const Program::Edge &Call) const;
 
+  /// Does \p N, a node of the program, have one of the effects?
+  bool reaches(const Program::Node &N) const {
+    return distanceTo(N) != Unreached;
+  }
+
 private:
   static constexpr uint32_t Unreached = ~0u;
 

@@ -42,9 +42,9 @@ ArrayRef<const Entry *> Names::find(const NamedDecl *D) {
   return It->second;
 }
 
-const Entry *Names::find(const NamedDecl *D, Role R) {
+const Entry *Names::find(const NamedDecl *D, Role R, Via How) {
   for (const Entry *E : find(D))
-    if (E->TheRole == R)
+    if (E->TheRole == R && E->TheVia == How)
       return E;
   return nullptr;
 }

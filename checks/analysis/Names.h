@@ -32,8 +32,9 @@ public:
   /// functions that it overrides.
   ArrayRef<const Entry *> find(const NamedDecl *D);
 
-  /// The first entry of role \p R for \p D, or null. Conditions are not tested.
-  const Entry *find(const NamedDecl *D, Role R);
+  /// The first entry of role \p R for \p D that speaks of functions reached
+  /// \p How, or null. Conditions are not tested.
+  const Entry *find(const NamedDecl *D, Role R, Via How = Via::Argument);
 
   /// Calls \p Do with each entry that named something so far.
   void forEachUsed(llvm::function_ref<void(const Entry &)> Do) const {

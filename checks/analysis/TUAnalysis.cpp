@@ -54,8 +54,7 @@ std::shared_ptr<TUAnalysis> TUAnalysis::get(ASTContext &Context,
 
 TUAnalysis::TUAnalysis(ASTContext &Context, std::shared_ptr<const Models> M)
     : Context(Context), TheModels(M), TheNames(M), Tasks(Context, TheNames),
-      TheBlocking(Context, TheNames, Tasks) {
-  const TUHost *Host = TUHost::of(Context);
+      TheBlocking(Context, TheNames, Tasks), Host(TUHost::of(Context)) {
   Open = Host && Host->linksElsewhere();
 }
 
@@ -123,7 +122,7 @@ UnitFacts &TUAnalysis::facts() {
     for (const AsyncContext &C : contexts())
       Include(C.Function);
     // Other files may call what no context of this one does.
-    if (Open)
+    if (Open || (Host && Host->hasOtherUnits(Context)))
       for (const FunctionDecl *FD : Functions)
         if (!FD->isDependentContext())
           Include(FD);
@@ -131,10 +130,21 @@ UnitFacts &TUAnalysis::facts() {
   return TheBlocking.facts();
 }
 
-Program &TUAnalysis::program() {
+Program &TUAnalysis::program(StringRef Check) {
   if (!OwnProgram) {
     OwnProgram.emplace();
-    OwnProgram->add(facts());
+    UnitFacts &Own = facts();
+    if (!Open && Host && Host->hasOtherUnits(Context)) {
+      std::vector<StringRef> Called;
+      for (const AsyncContext &In : contexts())
+        for (const ScannedCall &C : scan(In.Function).Calls)
+          if (CallEffect Effect = TheBlocking.effectOf(C); Effect.Follow)
+            Called.push_back(
+                Own.text(TheBlocking.callOf(Effect, C.TheCall.Loc).Callee));
+      if (auto Others = Host->otherUnits(Context, {Own, Called, Check}))
+        OwnProgram->add(*Others, /*IsMany=*/true);
+    }
+    OwnProgram->add(Own);
   }
   return *OwnProgram;
 }

@@ -45,11 +45,18 @@ public:
   ArrayRef<const FunctionDecl *> functions() const { return Functions; }
   const BodyScan &scan(const FunctionDecl *FD);
   const std::vector<AsyncContext> &contexts();
-  /// Facts about everything that the contexts call; if the program is linked
-  /// elsewhere, about everything that any function of the user's calls.
+  /// Facts about everything that the contexts call; if there are other units
+  /// to link with, about everything that any function of the user's calls.
   UnitFacts &facts();
-  /// The call graph of this translation unit alone.
-  Program &program();
+  /// The call graph of this translation unit and, as \p Check sees it, of what
+  /// the host knows about others.
+  Program &program(StringRef Check);
+
+  /// A place of another unit in this one's AST; invalid if it is not there.
+  SourceLocation locate(const Program::Location &Loc) {
+    return Host ? Host->locate(Context, Loc.File, Loc.Line, Loc.Column)
+                : SourceLocation();
+  }
 
   /// Is the program linked elsewhere?
   bool isOpen() const { return Open; }
@@ -77,6 +84,7 @@ private:
   size_t NumPrepared = 0;
   bool HasFacts = false;
   std::optional<Program> OwnProgram;
+  TUHost *Host;
   bool Open;
 };
 

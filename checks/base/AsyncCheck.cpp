@@ -8,7 +8,10 @@
 
 #include "AsyncCheck.h"
 #include "models/ModelReader.h"
+#include "models/ShippedModels.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
+#include "clang/Lex/HeaderSearch.h"
+#include "clang/Lex/Preprocessor.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 namespace clang::tidy::async {
@@ -22,7 +25,6 @@ AsyncCheck::AsyncCheck(StringRef Name, ClangTidyContext *Context)
 }
 
 void AsyncCheck::loadModels(std::vector<ModelSource> Own) {
-  std::vector<ModelSource> Layers;
   auto AddFile = [&](const std::string &Path) {
     auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/true);
     if (Buffer)
@@ -82,6 +84,24 @@ void AsyncCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
   Common.visit(OptionWriter{Options, Opts});
   // Result caches that hash the configuration notice changed models by this.
   Options.store(Opts, "ModelDigest", TheModels->digest());
+}
+
+void AsyncCheck::registerPPCallbacks(const SourceManager &, Preprocessor *PP,
+                                     Preprocessor *) {
+  std::vector<std::string> Mistakes;
+  std::vector<ModelSource> All =
+      shippedModels(PP->getHeaderSearchInfo().getHeaderSearchOpts(),
+                    PP->getFileManager().getVirtualFileSystem(), Mistakes);
+  dropBroken(All, Mistakes);
+  for (const std::string &Mistake : Mistakes)
+    configurationDiag("%0")
+        << ("ignored a model that a library ships: " + Mistake);
+  if (All.empty())
+    return;
+  llvm::append_range(All, Layers);
+  // Those of the user's layers were reported when they were read alone.
+  std::vector<std::string> KnownMistakes;
+  TheModels = Models::create(All, KnownMistakes);
 }
 
 void AsyncCheck::registerMatchers(ast_matchers::MatchFinder *Finder) {

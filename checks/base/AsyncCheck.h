@@ -33,6 +33,9 @@ public:
     return TK_AsIs;
   }
   void storeOptions(ClangTidyOptions::OptionMap &Opts) override;
+  /// Only now the include paths are known: adds the models that libraries ship.
+  void registerPPCallbacks(const SourceManager &SM, Preprocessor *PP,
+                           Preprocessor *ModuleExpanderPP) override;
   void registerMatchers(ast_matchers::MatchFinder *Finder) override;
   void check(const ast_matchers::MatchFinder::MatchResult &Result) override;
   void onEndOfTranslationUnit() override;
@@ -79,6 +82,8 @@ protected:
 private:
   std::string CheckName;
   CommonOptions Common;
+  /// The layers over the built-in and the shipped models.
+  std::vector<ModelSource> Layers;
   std::shared_ptr<const Models> TheModels;
   std::vector<std::string> ModelErrors;
   std::shared_ptr<TUAnalysis> Analysis;

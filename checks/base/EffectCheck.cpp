@@ -21,7 +21,7 @@ void EffectCheck::forEachEffect(
   if (Analysis.contexts().empty())
     return;
   UnitFacts &Unit = Analysis.facts();
-  const Linker Linked(Analysis.program(), Effects, Chains.FollowVirtual,
+  const Linker Linked(Analysis.program(name()), Effects, Chains.FollowVirtual,
                       Chains.MaxDepth ? Chains.MaxDepth - 1 : 0);
   for (const AsyncContext &Context : Analysis.contexts()) {
     const BodyScan &Scan = Analysis.scan(Context.Function);
@@ -52,11 +52,11 @@ void EffectCheck::forEachEffect(
           diag(C.TheCall.Loc, "%0%1") << OpenSite << Unit.Sites.size();
           Unit.Sites.push_back(Site);
         }
-        auto Chain =
-            Linked.witnessOfCall(Analysis.program().bind(Unit, Site.Call));
+        auto Chain = Linked.witnessOfCall(
+            Analysis.program(name()).bind(Unit, Site.Call));
         if (Chain) {
           if (firstAt(C.TheCall.Loc) && !Analysis.isOpen())
-            reportChain(Unit, Site, *Chain);
+            reportChain(Analysis, Site, *Chain);
           continue;
         }
       }
@@ -66,13 +66,24 @@ void EffectCheck::forEachEffect(
   }
 }
 
-void EffectCheck::reportChain(const UnitFacts &Unit, const SiteFact &Site,
+void EffectCheck::reportChain(TUAnalysis &Analysis, const SiteFact &Site,
                               const Witness &Chain) {
-  diag(Site.Call.Loc.InAST, "%0") << chainText(Unit, Site, Chain);
+  const SourceLocation At = Site.Call.Loc.InAST;
+  diag(At, "%0") << chainText(Analysis.facts(), Site, Chain);
+  auto Note = [&](const Program::Location &Loc, const std::string &Text) {
+    SourceLocation Place = Loc.InAST;
+    std::string Where;
+    if (Place.isInvalid())
+      Place = Analysis.locate(Loc);
+    if (Place.isInvalid()) {
+      Place = At;
+      Where = (" (" + Loc.File + ":" + llvm::Twine(Loc.Line) + ")").str();
+    }
+    diag(Place, "%0", DiagnosticIDs::Note) << Text + Where;
+  };
   for (const WitnessStep &Step : Chain.Steps)
-    diag(Step.Loc.InAST, "%0", DiagnosticIDs::Note)
-        << stepText(Step.Caller->Name, Step.Callee->Name);
-  diag(Chain.TheLeaf->Loc.InAST, "%0", DiagnosticIDs::Note) << leafText(Chain);
+    Note(Step.Loc, stepText(Step.Caller->Name, Step.Callee->Name));
+  Note(Chain.TheLeaf->Loc, leafText(Chain));
 }
 
 } // namespace clang::tidy::async

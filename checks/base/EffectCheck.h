@@ -65,7 +65,7 @@ protected:
           Other);
 
 private:
-  void reportChain(const UnitFacts &Unit, const SiteFact &Site,
+  void reportChain(TUAnalysis &Analysis, const SiteFact &Site,
                    const Witness &Chain);
 };
 

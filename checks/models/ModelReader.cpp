@@ -55,6 +55,7 @@ template <Role R> using Items = std::vector<Item<R>>;
 struct ModelDocument {
   std::string LibraryName;
   std::string ReadFrom;
+  std::string CoroutinesOf;
   std::vector<std::string> Namespaces;
   Items<Role::Task> Tasks;
   Items<Role::Value> Values;
@@ -77,16 +78,20 @@ struct ModelDocument {
 // Every word that a model file may use as a key or a value: the pool from
 // which a misspelt one is mended.
 constexpr llvm::StringLiteral KnownWords[] = {
-    "library",    "read-from",   "namespaces", "tasks",    "values",
-    "blocking",   "nonblocking", "run",        "spawn",    "offload",
-    "handlers",   "inline",      "hop",        "sleep",    "mutex",
-    "keep_alive", "safe",        "instead",    "remove",   "name",
-    "start",      "dropped",     "category",   "strength", "when",
-    "arg",        "to",          "lazy",       "eager",    "never-runs",
-    "cancelled",  "detached",    "terminates", "leaks",    "always",
-    "maybe",      "elsewhere",   "loop",       "wait",     "lock",
-    "multiplex",  "network",     "dns",        "file",     "process",
-    "database",   "stdin",       "gui",        "default"};
+    "library",  "read-from",  "namespaces",  "tasks",
+    "values",   "blocking",   "nonblocking", "run",
+    "spawn",    "offload",    "handlers",    "inline",
+    "hop",      "sleep",      "mutex",       "keep_alive",
+    "safe",     "instead",    "remove",      "name",
+    "start",    "dropped",    "category",    "strength",
+    "when",     "arg",        "to",          "via",
+    "argument", "override",   "assignment",  "coroutines-of",
+    "lazy",     "eager",      "never-runs",  "cancelled",
+    "detached", "terminates", "leaks",       "always",
+    "maybe",    "elsewhere",  "loop",        "wait",
+    "lock",     "multiplex",  "network",     "dns",
+    "file",     "process",    "database",    "stdin",
+    "gui",      "default"};
 
 std::string nearestWord(llvm::StringRef Word) {
   unsigned Best = 3;
@@ -165,6 +170,14 @@ template <> struct ScalarEnumerationTraits<HopTarget> {
   }
 };
 
+template <> struct ScalarEnumerationTraits<Via> {
+  static void enumeration(IO &Io, Via &Value) {
+    Io.enumCase(Value, "argument", Via::Argument);
+    Io.enumCase(Value, "override", Via::Override);
+    Io.enumCase(Value, "assignment", Via::Assignment);
+  }
+};
+
 template <> struct ScalarTraits<NoEntry> {
   static void output(const NoEntry &, void *, raw_ostream &) {}
   static StringRef input(StringRef, void *, NoEntry &) {
@@ -186,8 +199,10 @@ template <Role R> struct MappingTraits<Fields<R>> {
     }
     if constexpr (R == Role::Hop)
       Io.mapOptional("to", Value.To);
-    if constexpr (R == Role::Offload || R == Role::Handler)
+    if constexpr (R == Role::Offload || R == Role::Handler) {
       Io.mapOptional("arg", Value.Arg);
+      Io.mapOptional("via", Value.TheVia);
+    }
     if constexpr (R == Role::Blocking || R == Role::Run || R == Role::Sleep)
       Io.mapOptional("instead", Value.Instead);
     if constexpr (R != Role::Task && R != Role::Value && R != Role::Mutex)
@@ -246,6 +261,7 @@ template <> struct MappingTraits<ModelDocument> {
   static void mapping(IO &Io, ModelDocument &Value) {
     Io.mapRequired("library", Value.LibraryName);
     Io.mapOptional("read-from", Value.ReadFrom);
+    Io.mapOptional("coroutines-of", Value.CoroutinesOf);
     Io.mapOptional("namespaces", Value.Namespaces);
     Io.mapOptional("tasks", Value.Tasks);
     Io.mapOptional("values", Value.Values);
@@ -440,6 +456,7 @@ clang::tidy::async::readModel(const ModelSource &Source,
   ModelFile Result;
   Result.TheLibrary.Name = Doc.LibraryName;
   Result.TheLibrary.ReadFrom = Doc.ReadFrom;
+  Result.TheLibrary.CoroutinesOf = Doc.CoroutinesOf;
   Result.TheLibrary.File = Source.File;
   Result.Namespaces = Doc.Namespaces;
   for (auto &[Key, Text] : Doc.Instead.Texts)

@@ -355,6 +355,13 @@ std::string Models::instead(const Entry *Known, llvm::StringRef Key) const {
   return {};
 }
 
+bool Models::speaksFor(llvm::StringRef Leaf, const Library &Coroutine) const {
+  return Leaf == Coroutine.Name ||
+         llvm::any_of(Libraries, [&](const std::unique_ptr<Library> &L) {
+           return L->Name == Leaf && L->CoroutinesOf == Coroutine.Name;
+         });
+}
+
 const Entry *Models::sleepFor(const Entry *Task) const {
   if (!Task)
     return nullptr;

@@ -69,6 +69,17 @@ enum class DropEffect : uint8_t {
 /// Where a coroutine runs after a hop.
 enum class HopTarget : uint8_t { Elsewhere, Loop };
 
+/// How a function comes to be called by those whom an entry under `handlers` or
+/// `offload` names.
+enum class Via : uint8_t {
+  /// It is handed over as an argument.
+  Argument,
+  /// It overrides the virtual function that is named.
+  Override,
+  /// It is stored in the data member that is named.
+  Assignment,
+};
+
 /// What a name means to the analysis. The order is that of RoleNames.
 enum class Role : uint8_t {
   Task,
@@ -128,6 +139,9 @@ struct Condition {
 struct Library {
   std::string Name;
   std::string ReadFrom;
+  /// The library whose coroutines its operations are awaited in; empty for its
+  /// own.
+  std::string CoroutinesOf;
   /// The file that says so; built-in ones have no directory.
   std::string File;
   /// What to use in its coroutines: category name or "default" -> text, with
@@ -147,6 +161,7 @@ struct Entry {
   Start TheStart = Start::Unknown;
   DropEffect Dropped = DropEffect::Unknown;
   HopTarget To = HopTarget::Elsewhere;
+  Via TheVia = Via::Argument;
   /// The only argument that this entry speaks of (offload, handlers).
   std::optional<unsigned> Arg;
   std::vector<Condition> When;
@@ -196,6 +211,9 @@ public:
   /// The text under `instead: \p Key` (a category, or "default") of the library
   /// that \p Known belongs to; empty if \p Known is null or nothing is said.
   std::string instead(const Entry *Known, llvm::StringRef Key) const;
+  /// True if what \p Leaf, the name of a library, says of its functions fits
+  /// coroutines of \p Coroutine: they are one, or one builds on the other.
+  bool speaksFor(llvm::StringRef Leaf, const Library &Coroutine) const;
   /// The asynchronous sleep for coroutines whose task type is \p Task, if it
   /// has a replacement text; else null.
   const Entry *sleepFor(const Entry *Task) const;

@@ -33,7 +33,10 @@ std::string qualifiedName(const NamedDecl *D) {
       if (!NS->isInline() && !NS->isAnonymousNamespace())
         Parts.push_back(NS->getName().str());
     } else if (const auto *RD = dyn_cast<RecordDecl>(DC)) {
-      if (!RD->getName().empty())
+      // typedef struct { ... } options;
+      if (const TypedefNameDecl *Name = RD->getTypedefNameForAnonDecl())
+        Parts.push_back(Name->getName().str());
+      else if (!RD->getName().empty())
         Parts.push_back(RD->getName().str());
     } else if (const auto *ED = dyn_cast<EnumDecl>(DC); ED && ED->isScoped()) {
       Parts.push_back(ED->getName().str());

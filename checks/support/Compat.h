@@ -150,6 +150,14 @@ private:
 #endif
 };
 
+/// How a preamble is given its diagnostics engine
+/// (clang::PrecompiledPreamble::Build).
+#if LLVM_VERSION_MAJOR >= 22
+using PreambleDiagnostics = llvm::IntrusiveRefCntPtr<DiagnosticsEngine>;
+#else
+using PreambleDiagnostics = DiagnosticsEngine &;
+#endif
+
 /// The names of the checks that \p Options enable, sorted.
 inline std::vector<std::string> enabledChecks(const ClangTidyOptions &Options) {
 #if LLVM_VERSION_MAJOR >= 22

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "TUHost.h"
+#include "analysis/Facts.h"
 #include "llvm/ADT/DenseMap.h"
 #include <mutex>
 
@@ -19,6 +20,7 @@ namespace {
 struct Hosts {
   std::mutex Mutex;
   llvm::DenseMap<const ASTContext *, TUHost *> Map;
+  TUHost *Default = nullptr;
 };
 
 Hosts &hosts() {
@@ -28,9 +30,20 @@ Hosts &hosts() {
 
 } // namespace
 
+std::unique_ptr<UnitFacts> TUHost::otherUnits(const ASTContext &,
+                                              const UnitQuery &) {
+  return nullptr;
+}
+
 TUHost *TUHost::of(const ASTContext &Context) {
   std::lock_guard<std::mutex> Lock(hosts().Mutex);
-  return hosts().Map.lookup(&Context);
+  auto It = hosts().Map.find(&Context);
+  return It == hosts().Map.end() ? hosts().Default : It->second;
+}
+
+void TUHost::setDefault(TUHost &Host) {
+  std::lock_guard<std::mutex> Lock(hosts().Mutex);
+  hosts().Default = &Host;
 }
 
 TUHost::Scope::Scope(const ASTContext &Context, TUHost &Host)

@@ -23,6 +23,17 @@
 namespace clang::tidy::async {
 
 class TUAnalysis;
+struct UnitFacts;
+
+/// What one translation unit wants to know of the others.
+struct UnitQuery {
+  const UnitFacts &Own;
+  /// USRs of functions that are called where Own does not say so: in async
+  /// contexts.
+  llvm::ArrayRef<StringRef> Called;
+  /// The check that asks: options make checks see different facts.
+  StringRef Check;
+};
 
 class TUHost {
 public:
@@ -45,8 +56,30 @@ public:
   /// checks are done.
   virtual void keep(std::shared_ptr<TUAnalysis> Analysis) { (void)Analysis; }
 
+  /// Does otherUnits() know anything for \p Context?
+  virtual bool hasOtherUnits(const ASTContext &Context) {
+    (void)Context;
+    return false;
+  }
+
+  /// Facts of the project's other translation units that may answer \p Query;
+  /// null if there are none.
+  virtual std::unique_ptr<UnitFacts> otherUnits(const ASTContext &Context,
+                                                const UnitQuery &Query);
+
+  /// A place in facts of otherUnits(), for a note; invalid if it is not there.
+  virtual SourceLocation locate(ASTContext &Context, StringRef File,
+                                unsigned Line, unsigned Column) {
+    (void)Context, (void)File, (void)Line, (void)Column;
+    return {};
+  }
+
   /// The host of \p Context, or null.
   static TUHost *of(const ASTContext &Context);
+
+  /// Makes \p Host that of every AST that has no other. It must be fit for
+  /// several threads, and outlive all of them.
+  static void setDefault(TUHost &Host);
 
   /// Makes \p Host the host of \p Context while it lives.
   class Scope {

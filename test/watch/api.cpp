@@ -15,6 +15,9 @@
 // RUN: %clangxx -std=c++20 -O0 -DASIO -DASIO_CUSTOM_HANDLER_TRACKING='"adapters/asio.h"' -I%root/tool/watch -I%watch-inputs %s -o %t.asio
 // RUN: %async-watch --json=%t.json --threshold=60ms --quiet %t.asio
 // RUN: %records %t.json "one('stall')['callback'] == 'async_wait'"
+// RUN: %clangxx -std=c++20 -O0 -DASIO -DBOOST -DBOOST_ASIO_CUSTOM_HANDLER_TRACKING='"adapters/asio.h"' -I%root/tool/watch -I%watch-inputs %s -o %t.boost
+// RUN: %async-watch --json=%t.json --threshold=60ms --quiet %t.boost
+// RUN: %records %t.json "one('stall')['callback'] == 'async_wait'"
 //
 // RUN: %clangxx -std=c++20 -O1 -g -fPIC -DQT -I%root/tool/watch -I%watch-inputs %s %qt-flags -o %t.qt
 // RUN: %async-watch --json=%t.json --threshold=60ms --quiet %t.qt
@@ -24,7 +27,14 @@
 #include "async_watch.h"
 
 #if defined(ASIO)
+#if defined(BOOST)
+#include <boost/asio.hpp>
+namespace asio {
+using namespace boost::asio;
+}
+#else
 #include <asio.hpp>
+#endif
 int main() {
   asio::io_context C;
   asio::steady_timer A(C, std::chrono::milliseconds(5)), B(C, std::chrono::milliseconds(400));

@@ -16,6 +16,7 @@
 #include "clang-tidy/GlobList.h"
 #include "frontend/Frontend.h"
 #include "frontend/Snapshot.h"
+#include "support/CheckList.h"
 #include "support/Compat.h"
 #include "support/TUHost.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -32,32 +33,6 @@ namespace clang::tidy::async {
 //===----------------------------------------------------------------------===//
 // Configuration
 //===----------------------------------------------------------------------===//
-
-/// The globs for async checks that \p List, the Checks of .clang-tidy files,
-/// comes down to. One that never mentions ours does not switch them off; one
-/// that picks some of them has only those.
-static std::string asyncGlobs(StringRef List) {
-  SmallVector<StringRef, 16> Globs;
-  SplitString(List, Globs, ",\n");
-  std::string Result;
-  bool Picks = false;
-  for (StringRef Glob : Globs) {
-    Glob = Glob.trim();
-    StringRef Name = Glob;
-    bool Negative = Name.consume_front("-");
-    if (!Name.starts_with("async-") && Glob != "-*")
-      continue;
-    Picks |= !Negative;
-    Result += "," + Glob.str();
-  }
-  if (Picks)
-    return "-*" + Result;
-  std::string Less = "-*,async-*";
-  for (StringRef Glob : Globs)
-    if (Glob.trim().starts_with("-async-"))
-      Less += "," + Glob.trim().str();
-  return Less;
-}
 
 namespace {
 
@@ -346,9 +321,8 @@ private:
 class Converter {
 public:
   Converter(const ProjectPaths &Paths, StringRef Directory,
-            IntrusiveRefCntPtr<vfs::FileSystem> Files)
-      : Paths(Paths), Directory(Directory),
-        Files(Files ? Files : vfs::getRealFileSystem()) {}
+            const SourceOverlay *Overlay)
+      : Paths(Paths), Directory(Directory), Overlay(Overlay) {}
 
   Finding convert(const ClangTidyError &E);
   Position position(StringRef File, unsigned Offset);
@@ -365,7 +339,7 @@ private:
 
   const ProjectPaths &Paths;
   std::string Directory;
-  IntrusiveRefCntPtr<vfs::FileSystem> Files;
+  const SourceOverlay *Overlay;
   StringMap<Source> Sources;
 };
 
@@ -373,8 +347,7 @@ Converter::Source &Converter::source(StringRef Spelled) {
   auto [It, New] = Sources.try_emplace(Spelled);
   Source &S = It->second;
   if (New) {
-    if (auto Buffer = Files->getBufferForFile(Paths.absolute(Spelled)))
-      S.Buffer = std::move(*Buffer);
+    S.Buffer = readSource(Paths.absolute(Spelled), Overlay);
     S.Lines.push_back(0);
     if (S.Buffer) {
       StringRef Text = S.Buffer->getBuffer();
@@ -484,7 +457,8 @@ ParseRequest parseRequest(const CompileCommand &Command,
       Options.FullBodies || llvm::any_of(Config.Checks, [](StringRef Check) {
         return !Check.starts_with("async-");
       });
-  Request.VFS = Options.Files;
+  if (Options.Overlay)
+    Request.VFS = Options.Overlay->over(vfs::createPhysicalFileSystem());
   Request.Warnings = llvm::any_of(Config.Checks, [](StringRef Check) {
     return Check.starts_with("clang-diagnostic");
   });
@@ -528,8 +502,10 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
   Request.Host = &Host;
   ParseOutcome Parsed = parse(
       Request, Consumer,
-      [&](CompilerInstance &CI, StringRef File) {
-        auto Tidy = Factory.createASTConsumer(CI, File);
+      [&](CompilerInstance &CI, StringRef) {
+        // Checks look for the project's models from where the file is, not
+        // from where we were started.
+        auto Tidy = Factory.createASTConsumer(CI, Command.File);
         return std::make_unique<UnitConsumer>(std::move(Tidy), Host, Paths,
                                               Command.Directory, Taken);
       },
@@ -538,7 +514,7 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
     return Outcome;
   Outcome.Dependencies = std::move(Parsed.Dependencies);
 
-  Converter Convert(Paths, Command.Directory, Options.Files);
+  Converter Convert(Paths, Command.Directory, Options.Overlay);
   // Which sites survived NOLINT comments and filters?
   std::vector<std::vector<std::optional<bool>>> SiteStates;
   for (const UnitFacts &Section : Taken.Sections)
@@ -570,7 +546,9 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
     if (!IsEnabled(E.DiagnosticName) || NoteSite(E))
       continue;
     if (E.DiagnosticName == "clang-tidy-config") {
-      U.ConfigErrors.push_back(E.Message.Message);
+      auto &List = E.DiagLevel == ClangTidyError::Error ? U.ConfigErrors
+                                                        : U.ConfigWarnings;
+      List.push_back(E.Message.Message);
       continue;
     }
     if (E.DiagnosticName == "clang-diagnostic-error") {

@@ -18,6 +18,7 @@
 
 #include "CompileCommands.h"
 #include "ProjectPaths.h"
+#include "SourceOverlay.h"
 #include "UnitFile.h"
 #include "clang-tidy/ClangTidyOptions.h"
 #include "frontend/Frontend.h"
@@ -39,8 +40,8 @@ struct AnalysisOptions {
   /// Also note what the doctor wants to know, and keep the sites that NOLINT
   /// comments silence.
   bool ForDoctor = false;
-  /// Where files are read from; null for the real ones.
-  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files;
+  /// Where sources have another content than on the disk, or null.
+  const SourceOverlay *Overlay = nullptr;
 };
 
 /// What is wrong with \p HeaderFilter; empty if nothing is.

@@ -12,6 +12,7 @@
 #include "clang/Basic/LangStandard.h"
 #include "clang/Basic/Sanitizers.h"
 #include "clang/Driver/Types.h"
+#include "clang/Tooling/CompilationDatabase.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -944,10 +945,10 @@ Expected<CompileDatabase> loadCompileDatabase(StringRef Given, StringRef From) {
 // The commands of some files
 //===----------------------------------------------------------------------===//
 
-static bool isHeader(StringRef File) {
-  return is_contained(
-      {".h", ".hh", ".hpp", ".hxx", ".h++", ".inl", ".ipp", ".tpp"},
-      path::extension(File).lower());
+bool isHeaderName(StringRef File) {
+  return is_contained({".h", ".hh", ".hpp", ".hxx", ".h++", ".inl", ".ipp",
+                       ".tpp", ".tcc", ".txx", ".inc"},
+                      path::extension(File).lower());
 }
 
 /// The pattern that a word of the command line means, from the root.
@@ -980,7 +981,7 @@ static std::string whyNot(const CompileDatabase &Database, StringRef Word,
     return "'" + Word.str() + "' does not exist";
   if (fs::is_directory(Path))
     return "no file beneath '" + Word.str() + "' is in '" + Database.Path + "'";
-  if (isHeader(Path))
+  if (isHeaderName(Path))
     return "'" + Word.str() +
            "' is a header, which is analysed with the files that include it; "
            "name one of those";
@@ -1061,6 +1062,64 @@ Expected<CompileCommand> commandFromArguments(StringRef File,
   std::string Reason = Adjuster(Result).run(std::move(Words));
   if (!Reason.empty())
     return createStringError("'" + File + "': " + Reason);
+  return Result;
+}
+
+namespace {
+
+/// A database as clang's library sees one.
+class ToolingDatabase final : public tooling::CompilationDatabase {
+public:
+  explicit ToolingDatabase(const CompileDatabase &Database)
+      : Database(Database) {}
+
+  std::vector<tooling::CompileCommand>
+  getCompileCommands(StringRef File) const override {
+    auto It =
+        llvm::partition_point(Database.Commands, [&](const CompileCommand &C) {
+          return C.File < File;
+        });
+    if (It == Database.Commands.end() || It->File != File)
+      return {};
+    return {tooling::CompileCommand(It->Directory, It->File, It->Args, "")};
+  }
+  std::vector<std::string> getAllFiles() const override {
+    std::vector<std::string> Files;
+    for (const CompileCommand &C : Database.Commands)
+      if (Files.empty() || Files.back() != C.File)
+        Files.push_back(C.File);
+    return Files;
+  }
+
+private:
+  const CompileDatabase &Database;
+};
+
+} // namespace
+
+std::vector<CompileCommand> inferCommands(const CompileDatabase &Database,
+                                          ArrayRef<std::string> Files) {
+  std::vector<CompileCommand> Result;
+  if (Files.empty())
+    return Result;
+  auto Guess = tooling::inferMissingCompileCommands(
+      std::make_unique<ToolingDatabase>(Database));
+  for (const std::string &File : Files) {
+    auto Guesses = Guess->getCompileCommands(File);
+    if (Guesses.empty())
+      continue;
+    tooling::CompileCommand &G = Guesses.front();
+    CompileCommand C;
+    C.Directory = G.Directory;
+    C.File = File;
+    C.Args = std::move(G.CommandLine);
+    // Options may yet be added at the end.
+    if (C.Args.size() > 2 && C.Args[C.Args.size() - 2] == "--")
+      C.Args.erase(C.Args.end() - 2);
+    C.Problems.push_back("not in '" + Database.Path + "': its flags are " +
+                         G.Heuristic);
+    Result.push_back(std::move(C));
+  }
   return Result;
 }
 

@@ -83,6 +83,15 @@ llvm::Expected<std::vector<CompileCommand>>
 selectCommands(const CompileDatabase &Database,
                llvm::ArrayRef<std::string> Files);
 
+/// A guess for \p File (absolute), which \p Database lacks: the command of the
+/// file that is most like it by name and place, with a header's language if it
+/// is one. Its Problems name that file.
+std::vector<CompileCommand> inferCommands(const CompileDatabase &Database,
+                                          llvm::ArrayRef<std::string> Files);
+
+/// Whether a file of this name is one to be included.
+bool isHeaderName(llvm::StringRef File);
+
 /// A command without a database: \p File, compiled with \p Args (what stands
 /// after `--`: flags, or a whole command with the compiler in front) in
 /// \p Directory (the working directory if empty).

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Diff.h"
+#include "Git.h"
 #include "JsonText.h"
 #include "ProjectPaths.h"
 #include "reports/Causes.h"
@@ -15,14 +16,11 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Program.h"
 #include "llvm/Support/SHA1.h"
 #include <map>
 #include <optional>
-#include <unistd.h>
 
 using namespace llvm;
 namespace path = llvm::sys::path;
@@ -58,6 +56,12 @@ bool ChangedLines::deletesWithin(StringRef File, unsigned Begin,
          });
 }
 
+void ChangedLines::keepOnly(const StringSet<> &Kept) {
+  for (const std::string &File : files())
+    if (!Kept.contains(File))
+      Files.erase(File);
+}
+
 std::vector<std::string> ChangedLines::files() const {
   std::vector<std::string> Result;
   for (const auto &Entry : Files)
@@ -69,74 +73,6 @@ std::vector<std::string> ChangedLines::files() const {
 //===----------------------------------------------------------------------===//
 // git
 //===----------------------------------------------------------------------===//
-
-namespace {
-
-struct ProcessResult {
-  int Code = 0;
-  std::string Out, Err;
-};
-
-} // namespace
-
-static Expected<ProcessResult>
-runGit(StringRef Directory, ArrayRef<StringRef> Args, StringRef Input = {}) {
-  static const ErrorOr<std::string> Git = sys::findProgramByName("git");
-  if (!Git)
-    return createStringError("--diff needs git, which is not in PATH; install "
-                             "it, or give the lines with --line-filter");
-  SmallString<128> Out, Err;
-  if (std::error_code EC = fs::createTemporaryFile("async-tidy", "out", Out))
-    return createStringError("cannot create a temporary file: " + EC.message());
-  const FileRemover RemoveOut(Out);
-  if (std::error_code EC = fs::createTemporaryFile("async-tidy", "err", Err))
-    return createStringError("cannot create a temporary file: " + EC.message());
-  const FileRemover RemoveErr(Err);
-  SmallString<128> In;
-  FileRemover RemoveIn;
-  if (!Input.empty()) {
-    int Handle;
-    if (std::error_code EC =
-            fs::createTemporaryFile("async-tidy", "in", Handle, In))
-      return createStringError("cannot create a temporary file: " +
-                               EC.message());
-    RemoveIn.setFile(In);
-    raw_fd_ostream(Handle, /*shouldClose=*/true) << Input;
-  }
-
-  SmallVector<StringRef, 16> Command = {*Git, "-C", Directory, "-c",
-                                        "core.quotePath=false"};
-  append_range(Command, Args);
-  const std::optional<StringRef> Redirects[] = {In.str(), Out.str(), Err.str()};
-  // We look for words in what git says.
-  SmallVector<StringRef, 0> Environment = {"LC_ALL=C"};
-  for (char **Variable = environ; *Variable; ++Variable)
-    if (StringRef V = *Variable;
-        !V.starts_with("LC_ALL=") && !V.starts_with("LANGUAGE="))
-      Environment.push_back(V);
-  ProcessResult Result;
-  std::string Failure;
-  Result.Code = sys::ExecuteAndWait(*Git, Command, ArrayRef(Environment),
-                                    Redirects, 0, 0, &Failure);
-  if (Result.Code < 0)
-    return createStringError("cannot run '" + *Git + "': " + Failure);
-  for (auto [Path, Text] : {std::pair(&Out, &Result.Out), {&Err, &Result.Err}})
-    if (auto Buffer = MemoryBuffer::getFile(*Path))
-      *Text = (*Buffer)->getBuffer().str();
-  return Result;
-}
-
-/// The same, for commands that only fail if something is wrong.
-static Expected<std::string> gitOutput(StringRef Directory,
-                                       ArrayRef<StringRef> Args) {
-  auto Result = runGit(Directory, Args);
-  if (!Result)
-    return Result.takeError();
-  if (Result->Code)
-    return createStringError("'git " + llvm::join(Args, " ") +
-                             "' failed: " + StringRef(Result->Err).trim());
-  return std::move(Result->Out);
-}
 
 /// A path of the repository as findings spell it.
 static std::string findingPath(StringRef File, StringRef Root,
@@ -214,6 +150,12 @@ Error parseDiff(StringRef Diff, StringRef Root, StringRef Prefix,
         File = findingPath(Stripped, Root, Prefix);
       continue;
     }
+    if (Line.consume_front("rename to ")) {
+      std::string Name =
+          Line.consume_front("\"") ? unquote(Line) : Line.rtrim("\t\r").str();
+      Into.addNone(findingPath(Name, Root, Prefix));
+      continue;
+    }
     if (!Line.consume_front("@@ -"))
       continue;
     auto [OldText, Tail] = Line.split(" +");
@@ -271,9 +213,9 @@ static Expected<std::string> resolveRevision(StringRef Rev, StringRef Root) {
   return StringRef(Base->Out).trim().str();
 }
 
-/// The path of \p Root from the top of its repository, with '/' at its end, or
-/// empty.
-static Expected<std::string> prefixOf(StringRef Root) {
+/// The path of \p Root from the top of its repository. \p Mend ends the error
+/// that there is none.
+static Expected<std::string> prefixOf(StringRef Root, StringRef Mend) {
   auto Where = runGit(Root, {"rev-parse", "--show-prefix"});
   if (!Where)
     return Where.takeError();
@@ -281,9 +223,8 @@ static Expected<std::string> prefixOf(StringRef Root) {
     StringRef Said = StringRef(Where->Err).trim();
     // git has a say of its own about repositories of other users.
     if (Said.contains("not a git repository"))
-      return createStringError("'" + Root +
-                               "' is not in a git repository, so there is "
-                               "nothing for --diff; use --line-filter");
+      return createStringError("'" + Root + "' is not in a git repository" +
+                               Mend);
     return createStringError("git cannot read the repository of '" + Root +
                              "': " + Said);
   }
@@ -308,35 +249,46 @@ static Expected<std::vector<std::string>> untrackedFiles(StringRef Root,
   return Result;
 }
 
-Expected<ChangedLines> changedSince(StringRef Rev, StringRef Root) {
-  auto Prefix = prefixOf(Root);
-  if (!Prefix)
-    return Prefix.takeError();
-  auto Commit = resolveRevision(Rev, Root);
-  if (!Commit)
-    return Commit.takeError();
+/// What `git diff` says with \p Against: a commit, or "--cached".
+static Expected<ChangedLines> diffAgainst(StringRef Against, StringRef Root,
+                                          StringRef Prefix) {
   // Settings of the user must not change what we read.
   auto Diff = gitOutput(Root, {"diff", "--unified=0", "--inter-hunk-context=0",
                                "--no-color", "--no-ext-diff", "--no-textconv",
                                "--no-relative", "-M", "--src-prefix=a/",
                                "--dst-prefix=b/", "--ignore-submodules",
-                               *Commit, "--"});
+                               Against, "--"});
   if (!Diff)
     return Diff.takeError();
   ChangedLines Result;
   if (Error E = parseDiff(*Diff, Root, *Prefix, Result))
     return std::move(E);
+  return Result;
+}
+
+Expected<ChangedLines> changedSince(StringRef Rev, StringRef Root) {
+  auto Prefix =
+      prefixOf(Root, ", so there is nothing for --diff; use --line-filter");
+  if (!Prefix)
+    return Prefix.takeError();
+  auto Commit = resolveRevision(Rev, Root);
+  if (!Commit)
+    return Commit.takeError();
+  auto Result = diffAgainst(*Commit, Root, *Prefix);
+  if (!Result)
+    return Result;
 
   auto Untracked = untrackedFiles(Root, *Prefix);
   if (!Untracked)
     return Untracked.takeError();
   for (const std::string &File : *Untracked)
-    Result.addAll(File);
+    Result->addAll(File);
   return Result;
 }
 
-Expected<RevisionFiles> filesAt(StringRef Rev, StringRef Root) {
-  auto Prefix = prefixOf(Root);
+Expected<SourceOverlay> filesAt(StringRef Rev, StringRef Root) {
+  auto Prefix =
+      prefixOf(Root, ", so there is nothing for --diff; use --line-filter");
   if (!Prefix)
     return Prefix.takeError();
   auto Commit = resolveRevision(Rev, Root);
@@ -349,7 +301,7 @@ Expected<RevisionFiles> filesAt(StringRef Rev, StringRef Root) {
     return Status.takeError();
 
   const ProjectPaths Paths(Root);
-  RevisionFiles Result;
+  SourceOverlay Result;
   // By name at the revision, the paths that have its text.
   std::vector<std::pair<std::string, std::vector<std::string>>> Wanted;
   auto PathOf = [&](StringRef Name) {
@@ -368,7 +320,7 @@ Expected<RevisionFiles> filesAt(StringRef Rev, StringRef Root) {
       if (Kind == 'R')
         Wanted.back().second.push_back(PathOf(Name));
     } else if (Kind == 'A') {
-      Result[PathOf(Name)] = std::nullopt;
+      Result.remove(PathOf(Name));
     } else if (Kind == 'M' || Kind == 'D') {
       Wanted.push_back({Name.str(), {PathOf(Name)}});
     }
@@ -378,7 +330,7 @@ Expected<RevisionFiles> filesAt(StringRef Rev, StringRef Root) {
   if (!Untracked)
     return Untracked.takeError();
   for (const std::string &File : *Untracked)
-    Result[Paths.absolute(File)] = std::nullopt;
+    Result.remove(Paths.absolute(File));
 
   // The protocol has lines: such names are left as they are today.
   llvm::erase_if(
@@ -399,10 +351,17 @@ Expected<RevisionFiles> filesAt(StringRef Rev, StringRef Root) {
       return createStringError("git cannot show '" + Name + "' of " + *Commit +
                                ": " + StringRef(Batch->Err).trim() + Head);
     for (const std::string &Path : To)
-      Result[Path] = Body.take_front(Size).str();
+      Result.add(Path, Body.take_front(Size));
     Rest = Body.drop_front(Size + 1);
   }
   return Result;
+}
+
+Expected<ChangedLines> stagedChanges(StringRef Root) {
+  auto Prefix = prefixOf(Root, ", so nothing is staged");
+  if (!Prefix)
+    return Prefix.takeError();
+  return diffAgainst("--cached", Root, *Prefix);
 }
 
 //===----------------------------------------------------------------------===//

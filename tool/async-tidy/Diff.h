@@ -16,10 +16,11 @@
 #define ASYNCTIDY_DRIVER_DIFF_H
 
 #include "Finding.h"
-#include "RevisionFiles.h"
+#include "SourceOverlay.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Error.h"
 #include <optional>
 #include <string>
@@ -34,6 +35,8 @@ public:
   void addAll(llvm::StringRef File) { Files[File].All = true; }
   /// The lines \p First to \p Last.
   void add(llvm::StringRef File, unsigned First, unsigned Last);
+  /// Nothing but its name changed.
+  void addNone(llvm::StringRef File) { Files.try_emplace(File); }
   /// Lines were taken away between \p Line and the next one.
   void addDeletion(llvm::StringRef File, unsigned Line);
 
@@ -44,6 +47,9 @@ public:
   bool deletesWithin(llvm::StringRef File, unsigned Begin, unsigned End) const;
 
   bool empty() const { return Files.empty(); }
+  bool has(llvm::StringRef File) const { return Files.count(File); }
+  /// Forgets the changes of all files but \p Kept.
+  void keepOnly(const llvm::StringSet<> &Kept);
   /// The files with changes, sorted.
   std::vector<std::string> files() const;
 
@@ -65,8 +71,11 @@ llvm::Expected<ChangedLines> changedSince(llvm::StringRef Rev,
 
 /// What the files that differ from the working tree were at \p Rev. A renamed
 /// one is given under its new name, too, as if it had been renamed before.
-llvm::Expected<RevisionFiles> filesAt(llvm::StringRef Rev,
+llvm::Expected<SourceOverlay> filesAt(llvm::StringRef Rev,
                                       llvm::StringRef Root);
+/// What is staged in the repository that contains \p Root: what the next commit
+/// changes. In a repository without commits, all of it.
+llvm::Expected<ChangedLines> stagedChanges(llvm::StringRef Root);
 
 /// The same from the output of `git diff -U0`, whose paths are relative to the
 /// top of the repository. \p Prefix is the path of \p Root from there, with '/'

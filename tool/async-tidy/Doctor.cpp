@@ -11,6 +11,7 @@
 #include "Markdown.h"
 #include "clang-tidy/ClangTidyOptions.h"
 #include "clang-tidy/GlobList.h"
+#include "frontend/Frontend.h"
 #include "models/ModelReader.h"
 #include "models/Models.h"
 #include "reports/CheckInfo.h"
@@ -149,15 +150,13 @@ std::string workingDirectory() {
 }
 
 void examineLLVM(Report &R) {
-  std::string Resources =
-      joined(ASYNC_LLVM_PREFIX, "lib/clang/" + Twine(LLVM_VERSION_MAJOR));
+  std::string Mistake;
+  std::string Resources = resourceDirectory(Mistake);
   R.line(Report::Ok,
          "async-tidy " ASYNC_VERSION " with " + getClangFullVersion());
-  if (fs::exists(joined(Resources, "include/stddef.h")))
+  if (!Resources.empty())
     return R.line(Report::Ok, "clang's own headers are in '" + Resources + "'");
-  R.line(Report::Error,
-         "clang's own headers are not in '" + Resources +
-             "', so nothing can be parsed",
+  R.line(Report::Error, Mistake + ", so nothing can be parsed",
          "install clang-" + Twine(LLVM_VERSION_MAJOR) + " (libclang-common-" +
              Twine(LLVM_VERSION_MAJOR) + "-dev)");
 }
@@ -305,8 +304,8 @@ void examineConfiguration(Report &R, StringRef File) {
 void examineModels(Report &R) {
   std::optional<std::string> Project = Models::findProjectFile("");
   if (!Project)
-    return R.line(Report::Ok, "no .async-tidy.yaml; the built-in models alone "
-                              "are used");
+    return R.line(Report::Ok, "no .async-tidy.yaml; only the built-in models "
+                              "and those that libraries ship are used");
   auto Buffer = MemoryBuffer::getFile(*Project, /*IsText=*/true);
   if (!Buffer)
     return R.line(Report::Error, "cannot read '" + *Project +
@@ -325,7 +324,8 @@ void examinePlugin(Report &R) {
   std::string Program = fs::getMainExecutable("async-tidy", &Here);
   StringRef Binary = path::parent_path(Program);
   std::string Plugin;
-  for (const char *Candidate : {"AsyncTidy.so", "../lib/AsyncTidy.so"})
+  for (const char *Candidate : {"AsyncTidy.so", "../lib/AsyncTidy.so",
+                                "../" ASYNC_INSTALL_LIBDIR "/AsyncTidy.so"})
     if (std::string Path = joined(Binary, Candidate);
         Plugin.empty() && fs::exists(Path))
       Plugin = Path;

@@ -87,6 +87,11 @@ cl::opt<std::string> LinkRoot(
     "root", ASYNC_LINK(cl::value_desc("dir"),
                        cl::desc("Directory that paths in facts are relative to "
                                 "(default: the working directory)")));
+cl::opt<std::string>
+    LinkIndex("program-index",
+              ASYNC_LINK(cl::value_desc("file"),
+                         cl::desc("Also write what async-clangd needs to know "
+                                  "of the whole program")));
 FindingOutput LinkOutput(TheLink);
 
 /// \p Path as Make and Ninja want it in a rule.
@@ -157,6 +162,8 @@ static int runFacts() {
   AnalysisOutcome Outcome = analyzeUnit(Command, *Config, Options, Paths);
 
   bool Trouble = false;
+  for (const std::string &W : Outcome.TheUnit.ConfigWarnings)
+    warning() << W << '\n';
   for (const std::string &E : Outcome.TheUnit.ConfigErrors) {
     error() << E << '\n';
     Trouble = true;
@@ -227,6 +234,9 @@ static int runLink() {
   for (size_t I = 0; I < Files.size(); ++I)
     Files[I] = std::move(Ordered[I].second);
 
+  LinkOptions Options = LinkOutput.linkOptions();
+  if (!LinkIndex.empty())
+    Options.IndexRoot = Paths.root();
   FindingOutput::Summary Summary;
   Summary.Units = Files.size();
   std::vector<bool> Seen(Files.size());
@@ -245,9 +255,12 @@ static int runLink() {
         }
         return U;
       },
-      LinkOutput.linkOptions());
+      Options);
   if (!Linked)
     return fail(toString(Linked.takeError()));
+  if (!LinkIndex.empty())
+    if (Error E = writeFileAtomically(LinkIndex, Linked->Index))
+      return fail(toString(std::move(E)));
   if (!LinkOutput.select(*Linked, Paths, Summary))
     return ExitTrouble;
   return LinkOutput.finish(std::move(*Linked), Paths, std::move(Summary));

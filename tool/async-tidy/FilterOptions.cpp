@@ -8,48 +8,50 @@
 
 #include "FilterOptions.h"
 #include "Baseline.h"
-#include "Diff.h"
 
 using namespace llvm;
 
 namespace clang::tidy::async {
 
-FilterOptions::FilterOptions(Command &C)
-    : Diff("diff",
-           cl::desc("Report only what the change since this revision "
-                    "introduces or touches; REV... means since the branch "
-                    "left REV"),
-           cl::value_desc("rev"), cl::sub(C.sub()), cl::cat(C.category())),
-      LineFilter("line-filter",
-                 cl::desc("The same for given lines, as clang-tidy takes "
-                          "them: [{\"name\":\"a.cpp\",\"lines\":[[1,3]]}]"),
-                 cl::value_desc("json"), cl::sub(C.sub()),
-                 cl::cat(C.category())),
-      BaselineFile(
+FilterOptions::FilterOptions(Command &C, bool OwnLines)
+    : BaselineFile(
           "baseline", cl::desc("Leave out the findings listed in this file"),
-          cl::value_desc("file"), cl::sub(C.sub()), cl::cat(C.category())),
-      UpdateBaseline("update-baseline",
-                     cl::desc("Write the findings of this run to the file of "
-                              "--baseline, and report none of them"),
-                     cl::sub(C.sub()), cl::cat(C.category())) {}
+          cl::value_desc("file"), cl::sub(C.sub()), cl::cat(C.category())) {
+  if (OwnLines)
+    return;
+  Diff.emplace("diff",
+               cl::desc("Report only what the change since this revision "
+                        "introduces or touches; REV... means since the branch "
+                        "left REV"),
+               cl::value_desc("rev"), cl::sub(C.sub()), cl::cat(C.category()));
+  LineFilter.emplace("line-filter",
+                     cl::desc("The same for given lines, as clang-tidy takes "
+                              "them: [{\"name\":\"a.cpp\",\"lines\":"
+                              "[[1,3]]}]"),
+                     cl::value_desc("json"), cl::sub(C.sub()),
+                     cl::cat(C.category()));
+  UpdateBaseline.emplace(
+      "update-baseline",
+      cl::desc("Write the findings of this run to the file of --baseline, and "
+               "report none of them"),
+      cl::sub(C.sub()), cl::cat(C.category()));
+}
 
 bool FilterOptions::any() const {
-  return Diff.getNumOccurrences() || LineFilter.getNumOccurrences() ||
-         BaselineFile.getNumOccurrences() || UpdateBaseline;
+  return hasDiff() || hasLines() || BaselineFile.getNumOccurrences() ||
+         updatesBaseline();
 }
 
 std::string FilterOptions::mistake() const {
-  const bool HasLines =
-      Diff.getNumOccurrences() || LineFilter.getNumOccurrences();
   const bool HasBaseline = BaselineFile.getNumOccurrences();
-  if (Diff.getNumOccurrences() && LineFilter.getNumOccurrences())
+  if (hasDiff() && hasLines())
     return "--diff and --line-filter both say which lines are of interest; "
            "give one of them";
   if (HasBaseline && BaselineFile.empty())
     return "--baseline needs the name of a file";
-  if (UpdateBaseline && !HasBaseline)
+  if (updatesBaseline() && !HasBaseline)
     return "--update-baseline needs --baseline and the file to write";
-  if (UpdateBaseline && HasLines)
+  if (updatesBaseline() && (hasDiff() || hasLines()))
     return "a baseline holds all findings, so --update-baseline does not go "
            "with --diff or --line-filter";
   return {};
@@ -61,9 +63,8 @@ static std::string count(size_t N, StringRef What) {
 
 std::optional<unsigned> FilterOptions::apply(std::vector<Finding> &Findings,
                                              StringRef Root, bool Complete,
-                                             FindingsAt Before) const {
-  const bool HasDiff = Diff.getNumOccurrences();
-  const bool HasLines = LineFilter.getNumOccurrences();
+                                             FindingsAt Before,
+                                             const ChangedLines *Own) const {
   const bool HasBaseline = BaselineFile.getNumOccurrences();
   if (std::string Mistake = mistake(); !Mistake.empty()) {
     error() << Mistake << '\n';
@@ -76,12 +77,12 @@ std::optional<unsigned> FilterOptions::apply(std::vector<Finding> &Findings,
   };
   // First what can go wrong, so that nothing is written by a run that fails.
   std::optional<ChangedLines> Changes;
-  if (HasDiff) {
-    auto Lines = changedSince(Diff, Root);
+  if (hasDiff()) {
+    auto Lines = changedSince(*Diff, Root);
     if (!Lines)
       return Fail(Lines.takeError());
     Changes = std::move(*Lines);
-  } else if (HasLines) {
+  } else if (hasLines()) {
     std::vector<std::string> Files;
     for (const Finding &F : Findings) {
       Files.push_back(F.Where.File);
@@ -92,14 +93,14 @@ std::optional<unsigned> FilterOptions::apply(std::vector<Finding> &Findings,
     }
     llvm::sort(Files);
     Files.erase(llvm::unique(Files), Files.end());
-    auto Lines = parseLineFilter(LineFilter, Files);
+    auto Lines = parseLineFilter(*LineFilter, Files);
     if (!Lines)
       return Fail(Lines.takeError());
     Changes = std::move(*Lines);
   }
 
   unsigned Suppressed = 0;
-  if (UpdateBaseline) {
+  if (updatesBaseline()) {
     auto Update = updateBaseline(BaselineFile, Findings, Complete);
     if (!Update)
       return Fail(Update.takeError());
@@ -120,20 +121,22 @@ std::optional<unsigned> FilterOptions::apply(std::vector<Finding> &Findings,
              << " in '" << BaselineFile
              << "' no longer occur; --update-baseline takes them out\n";
   }
-  if (!Changes)
+  if (Changes)
+    Own = &*Changes;
+  if (!Own)
     return Suppressed;
   Error Failed = Error::success();
   auto Old = [&]() -> std::optional<std::vector<Finding>> {
-    if (!HasDiff || !Before || Changes->empty())
+    if (!hasDiff() || !Before || Own->empty())
       return std::nullopt;
-    auto Files = filesAt(Diff, Root);
+    auto Files = filesAt(*Diff, Root);
     if (!Files) {
       Failed = joinErrors(std::move(Failed), Files.takeError());
       return std::nullopt;
     }
     return Before(*Files);
   };
-  Findings = filterByDiff(std::move(Findings), *Changes, Old);
+  Findings = filterByDiff(std::move(Findings), *Own, Old);
   if (Failed)
     return Fail(std::move(Failed));
   return Suppressed;

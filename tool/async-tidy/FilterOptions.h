@@ -16,8 +16,9 @@
 #define ASYNCTIDY_DRIVER_FILTEROPTIONS_H
 
 #include "Command.h"
+#include "Diff.h"
 #include "Finding.h"
-#include "RevisionFiles.h"
+#include "SourceOverlay.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include <optional>
@@ -29,12 +30,14 @@ namespace clang::tidy::async {
 /// The findings of the program with the given files in place of today's, or
 /// nothing if they cannot be made.
 using FindingsAt = llvm::function_ref<std::optional<std::vector<Finding>>(
-    const RevisionFiles &)>;
+    const SourceOverlay &)>;
 
 /// To be made once per command that reports findings.
 class FilterOptions {
 public:
-  explicit FilterOptions(Command &C);
+  /// \p OwnLines: the command looks at a part of the program, and knows by
+  /// itself which lines are of interest: --baseline is the only option.
+  explicit FilterOptions(Command &C, bool OwnLines = false);
 
   /// Whether a baseline or a change is asked for.
   bool any() const;
@@ -48,7 +51,7 @@ public:
   /// before any work is done.
   std::string mistake() const;
   /// Whether the run only writes a baseline.
-  bool updatesBaseline() const { return UpdateBaseline; }
+  bool updatesBaseline() const { return UpdateBaseline && *UpdateBaseline; }
 
   /// Takes out of \p Findings what the baseline knows, then what the change
   /// does not touch, and writes the baseline if that is asked for. What it did
@@ -60,17 +63,23 @@ public:
   /// it does not touch; null if nobody can look again.
   /// \param Complete the findings are those of the whole program: what does
   /// not occur any longer may be called so.
+  /// \param Own the lines of interest, if the command knows them by itself.
   /// \returns how many findings the baseline suppressed; nothing after an
   /// error.
   std::optional<unsigned> apply(std::vector<Finding> &Findings,
                                 llvm::StringRef Root, bool Complete,
-                                FindingsAt Before = nullptr) const;
+                                FindingsAt Before = nullptr,
+                                const ChangedLines *Own = nullptr) const;
 
 private:
-  llvm::cl::opt<std::string> Diff;
-  llvm::cl::opt<std::string> LineFilter;
+  bool hasDiff() const { return Diff && Diff->getNumOccurrences(); }
+  bool hasLines() const {
+    return LineFilter && LineFilter->getNumOccurrences();
+  }
+
   llvm::cl::opt<std::string> BaselineFile;
-  llvm::cl::opt<bool> UpdateBaseline;
+  std::optional<llvm::cl::opt<std::string>> Diff, LineFilter;
+  std::optional<llvm::cl::opt<bool>> UpdateBaseline;
 };
 
 } // namespace clang::tidy::async

@@ -94,8 +94,8 @@ struct FindingOutput::Options {
   }
 };
 
-FindingOutput::FindingOutput(Command &C)
-    : Opts(std::make_unique<Options>(C)), Filter(C), Reports(C) {}
+FindingOutput::FindingOutput(Command &C, bool OwnLines)
+    : Opts(std::make_unique<Options>(C)), Filter(C, OwnLines), Reports(C) {}
 FindingOutput::~FindingOutput() = default;
 
 void FindingOutput::Summary::add(const Unit &U) {
@@ -112,6 +112,9 @@ void FindingOutput::Summary::add(const Unit &U) {
   for (const std::string &E : U.ConfigErrors)
     if (!llvm::is_contained(Troubles, E))
       Troubles.push_back(E);
+  for (const std::string &W : U.ConfigWarnings)
+    if (!llvm::is_contained(Warnings, W))
+      Warnings.push_back(W);
 }
 
 std::string FindingOutput::mistake() const { return Filter.mistake(); }
@@ -127,12 +130,13 @@ LinkOptions FindingOutput::linkOptions() const {
 }
 
 bool FindingOutput::select(LinkResult &Linked, const ProjectPaths &Paths,
-                           Summary &S, FindingsAt Before) const {
+                           Summary &S, FindingsAt Before,
+                           const ChangedLines *Own) const {
   assignFingerprints(Linked.Findings);
   std::optional<unsigned> Suppressed = Filter.apply(
       Linked.Findings, Paths.root(),
-      /*Complete=*/!S.Partial && S.Troubles.empty() && S.Broken.empty(),
-      Before);
+      /*Complete=*/!S.Partial && S.Troubles.empty() && S.Broken.empty(), Before,
+      Own);
   if (!Suppressed)
     return false;
   S.Suppressed = *Suppressed;
@@ -150,6 +154,8 @@ int FindingOutput::finish(LinkResult Selected, const ProjectPaths &Paths,
   } else {
     append_range(S.Troubles, S.Broken);
   }
+  for (const std::string &W : S.Warnings)
+    warning() << W << '\n';
   for (const std::string &T : S.Troubles)
     error() << T << '\n';
 
@@ -165,6 +171,7 @@ int FindingOutput::finish(LinkResult Selected, const ProjectPaths &Paths,
   if (Opts->KeepGoing)
     append_range(Input.Notifications, S.Broken);
   Input.Version = versionText();
+  Input.Overlay = S.Overlay;
 
   const TextStyle Style =
       Reports.textStyle(Opts->useColor(), Filter.selectsLines());

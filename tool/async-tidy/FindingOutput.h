@@ -28,7 +28,8 @@ namespace clang::tidy::async {
 class FindingOutput {
 public:
   /// Adds the options to \p C. A static variable next to the command.
-  explicit FindingOutput(Command &C);
+  /// \p OwnLines: as of FilterOptions.
+  explicit FindingOutput(Command &C, bool OwnLines = false);
   ~FindingOutput();
 
   /// What the user should hear of a run besides its findings.
@@ -38,6 +39,8 @@ public:
     bool Partial = false;
     /// What could not be done; each makes the exit code 2.
     std::vector<std::string> Troubles;
+    /// What the user should hear of and cannot mend.
+    std::vector<std::string> Warnings;
     /// Files that do not compile, which --keep-going makes bearable.
     std::vector<std::string> Broken;
     unsigned Failed = 0;
@@ -45,6 +48,8 @@ public:
     unsigned Suppressed = 0;
     /// The checks that ran, sorted.
     std::vector<std::string> Checks;
+    /// Where sources have another content than on the disk, or null.
+    const SourceOverlay *Overlay = nullptr;
 
     /// Takes what \p U says of mistakes.
     void add(const Unit &U);
@@ -57,11 +62,13 @@ public:
   bool verbose() const;
   LinkOptions linkOptions() const;
 
-  /// Gives the findings their fingerprints, and applies baseline and diff.
+  /// Gives the findings their fingerprints, and applies baseline and diff;
+  /// \p Own are the lines of interest, if the command knows them by itself.
   /// False if that failed; the error was printed.
   /// \p Before: see FilterOptions.
   bool select(LinkResult &Linked, const ProjectPaths &Paths, Summary &S,
-              FindingsAt Before = nullptr) const;
+              FindingsAt Before = nullptr,
+              const ChangedLines *Own = nullptr) const;
 
   /// Writes all reports, and returns the exit code. Troubles and broken files
   /// are printed here, all at once.

@@ -85,11 +85,11 @@ static constexpr StringLiteral PreCommitHook =
   hooks:
     - id: async-tidy
       name: async-tidy
-      # The whole program, because a helper may be in another file; only what the commit touches is reported.
-      entry: async-tidy --diff HEAD
+      # What is staged, and into what the cache knows of the other files; only what the commit touches is reported.
+      entry: async-tidy hook
       language: system
       types_or: [c, c++]
-      pass_filenames: false
+      require_serial: true
 )";
 
 static constexpr StringLiteral GitHubText = R"(name: async-tidy
@@ -105,6 +105,12 @@ jobs:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v4
+      # What has not changed since the last run is not parsed again.
+      - uses: actions/cache@v4
+        with:
+          path: ~/.cache/async-tidy
+          key: async-tidy-${{ github.sha }}-${{ github.run_attempt }}
+          restore-keys: async-tidy-
       - name: Configure
         run: cmake -S . -B build -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
       # Files that the build generates are needed to parse the others.
@@ -116,10 +122,17 @@ jobs:
         if: success() || failure()
         with:
           sarif_file: async-tidy.sarif
+          category: async-tidy
 )";
 
 static constexpr StringLiteral GitLabText = R"(async-tidy:
   stage: test
+  variables:
+    XDG_CACHE_HOME: $CI_PROJECT_DIR/.cache
+  cache:
+    key: async-tidy
+    paths:
+      - .cache/async-tidy
   script:
     - cmake -S . -B build -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
     # Files that the build generates are needed to parse the others.

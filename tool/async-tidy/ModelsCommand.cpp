@@ -12,10 +12,16 @@
 //===----------------------------------------------------------------------===//
 
 #include "Command.h"
+#include "CompileCommands.h"
+#include "frontend/Frontend.h"
 #include "models/ModelReader.h"
 #include "models/Models.h"
+#include "models/ShippedModels.h"
+#include "clang/Basic/Diagnostic.h"
+#include "clang/Frontend/CompilerInvocation.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/GlobPattern.h"
 #include "llvm/Support/JSON.h"
@@ -50,6 +56,12 @@ static cl::list<std::string>
     ModelFiles("model-file", cl::desc("A model file besides .async-tidy.yaml"),
                cl::value_desc("file"), cl::sub(TheModels.sub()),
                cl::cat(TheModels.category()));
+static cl::opt<std::string> BuildDir(
+    "p",
+    cl::desc("Compilation database, or its directory: libraries ship models "
+             "beside its include paths"),
+    cl::value_desc("path"), cl::sub(TheModels.sub()),
+    cl::cat(TheModels.category()));
 static cl::opt<bool> AsJson("json", cl::desc("Print an array of JSON objects"),
                             cl::sub(TheModels.sub()),
                             cl::cat(TheModels.category()));
@@ -89,6 +101,18 @@ static StringRef dropName(DropEffect D) {
     return "terminates";
   case DropEffect::Leaks:
     return "leaks";
+  }
+  llvm_unreachable("covered switch");
+}
+
+static StringRef viaName(Via How) {
+  switch (How) {
+  case Via::Argument:
+    return "argument";
+  case Via::Override:
+    return "override";
+  case Via::Assignment:
+    return "assignment";
   }
   llvm_unreachable("covered switch");
 }
@@ -169,6 +193,8 @@ static void printEntry(const Entry &E) {
     Details.push_back(E.To == HopTarget::Loop ? "to the loop" : "to elsewhere");
   if (E.Arg)
     Details.push_back("argument " + std::to_string(*E.Arg));
+  if (E.TheVia != Via::Argument)
+    Details.push_back("via " + viaName(E.TheVia).str());
   for (const Condition &C : E.When)
     Details.push_back("when " + conditionText(C));
   if (!E.Instead.empty())
@@ -203,6 +229,8 @@ static void printJson(ArrayRef<const Entry *> Entries) {
           J.attribute("to", E->To == HopTarget::Loop ? "loop" : "elsewhere");
         if (E->Arg)
           J.attribute("arg", int64_t(*E->Arg));
+        if (E->TheVia != Via::Argument)
+          J.attribute("via", viaName(E->TheVia));
         if (!E->When.empty())
           J.attributeArray("when", [&] {
             for (const Condition &C : E->When)
@@ -235,6 +263,56 @@ static bool readLayer(StringRef Path, std::vector<ModelSource> &Layers) {
   }
   Layers.push_back({Absolute.str().str(), (*Buffer)->getBuffer().str()});
   return true;
+}
+
+/// The models that the libraries of the project ship; without a compilation
+/// database, those beside the compiler's own include paths.
+static Expected<std::vector<ModelSource>> readShipped() {
+  std::vector<CompileCommand> Commands;
+  if (auto Database = loadCompileDatabase(BuildDir, "")) {
+    Commands = std::move(Database->Commands);
+  } else if (!BuildDir.empty()) {
+    return Database.takeError();
+  } else {
+    consumeError(Database.takeError());
+    auto Plain = commandFromArguments("model.cpp", {});
+    if (!Plain)
+      return Plain.takeError();
+    Commands.push_back(std::move(*Plain));
+  }
+
+  std::vector<ModelSource> Result;
+  std::vector<std::string> Mistakes;
+  StringSet<> SeenCommands, SeenFiles;
+  for (CompileCommand &Command : Commands) {
+    // Most commands differ in nothing but the file.
+    std::string Key = Command.Directory + "\n";
+    for (const std::string &Arg : Command.Args)
+      if (Arg != Command.File)
+        Key += Arg + "\n";
+    if (!SeenCommands.insert(Key).second)
+      continue;
+    ParseRequest Request;
+    Request.Directory = Command.Directory;
+    Request.File = Command.File;
+    Request.Args = Command.Args;
+    IgnoringDiagConsumer Ignored; // run and doctor tell of broken commands
+    auto Invocation = invocationOf(Request, Ignored);
+    if (!Invocation)
+      continue;
+    std::unique_ptr<vfs::FileSystem> FS = vfs::createPhysicalFileSystem();
+    FS->setCurrentWorkingDirectory(Command.Directory);
+    for (ModelSource &Source :
+         shippedModels(Invocation->getHeaderSearchOpts(), *FS, Mistakes))
+      if (SeenFiles.insert(Source.File).second)
+        Result.push_back(std::move(Source));
+  }
+  dropBroken(Result, Mistakes);
+  llvm::sort(Mistakes);
+  Mistakes.erase(llvm::unique(Mistakes), Mistakes.end());
+  for (const std::string &Mistake : Mistakes)
+    warning() << "ignored a model that a library ships: " << Mistake << '\n';
+  return Result;
 }
 
 static int checkFiles(std::vector<std::string> Files) {
@@ -320,7 +398,12 @@ static int run() {
   if (Check)
     return checkFiles({Arguments.begin(), Arguments.end()});
 
-  std::vector<ModelSource> Layers;
+  auto Shipped = readShipped();
+  if (!Shipped) {
+    error() << toString(Shipped.takeError()) << '\n';
+    return ExitTrouble;
+  }
+  std::vector<ModelSource> Layers = std::move(*Shipped);
   if (std::optional<std::string> Project = Models::findProjectFile(""))
     if (!readLayer(*Project, Layers))
       return ExitTrouble;

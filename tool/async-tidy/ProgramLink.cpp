@@ -11,6 +11,7 @@
 #include "analysis/EffectText.h"
 #include "analysis/FactsFile.h"
 #include "analysis/Linker.h"
+#include "analysis/ProgramIndex.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include <map>
@@ -164,6 +165,15 @@ LinkResult ProgramLinker::finish() {
     ask(Group);
     Result.Functions += Group.TheProgram.nodes().size();
     Result.Sites += Group.Asks.size();
+  }
+  if (!Options.IndexRoot.empty()) {
+    std::vector<ProgramIndex::Group> List;
+    for (const auto &[Key, Group] : Groups) {
+      SmallVector<StringRef, 8> Checks;
+      SplitString(Key, Checks, ",");
+      List.push_back({{Checks.begin(), Checks.end()}, &Group.TheProgram});
+    }
+    Result.Index = ProgramIndex::write(Options.IndexRoot, List);
   }
   // What a unit alone had to say about a call is less than its chain.
   llvm::erase_if(Findings, [&](const Finding &F) {

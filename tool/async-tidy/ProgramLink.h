@@ -24,6 +24,8 @@ namespace clang::tidy::async {
 struct LinkOptions {
   /// Overrules the FollowVirtual option of the checks.
   std::optional<VirtualCalls> FollowVirtual;
+  /// Make LinkResult::Index; paths in it are relative to this. Empty: do not.
+  std::string IndexRoot;
 };
 
 /// What linking yields, apart from errors.
@@ -32,6 +34,8 @@ struct LinkResult {
   std::vector<Finding> Findings;
   unsigned Functions = 0;
   unsigned Sites = 0;
+  /// The bytes of a ProgramIndex.
+  std::string Index;
 };
 
 /// Links \p NumUnits units. \p Load gives each of them; it may be called twice

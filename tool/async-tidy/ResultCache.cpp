@@ -41,6 +41,16 @@ std::string hashOf(StringRef Bytes) {
   return toHex(StringRef(Raw, sizeof(Raw)), /*LowerCase=*/true);
 }
 
+std::string hashOfListing(StringRef Directory) {
+  std::vector<std::string> Names;
+  std::error_code Error;
+  for (sys::fs::directory_iterator It(Directory, Error), End;
+       !Error && It != End; It.increment(Error))
+    Names.push_back(path::filename(It->path()).str());
+  llvm::sort(Names);
+  return hashOf("directory\n" + llvm::join(Names, "\n"));
+}
+
 /// \p Body with a checksum in front, and back.
 std::string sealed(StringRef Body) { return hashOf(Body) + Body.str(); }
 std::optional<StringRef> unsealed(StringRef Bytes) {
@@ -70,12 +80,23 @@ int64_t now() {
 //===----------------------------------------------------------------------===//
 
 StringRef FileHashes::get(StringRef Path) {
+  if (Overlay) {
+    if (Overlay->isAbsent(Path))
+      return "";
+    if (auto Content = Overlay->find(Path)) {
+      std::string &Hash = Overlaid[Path];
+      if (Hash.empty())
+        Hash = hashOf(*Content);
+      return Hash;
+    }
+  }
   Entry &E = Known[Path];
   if (E.Checked)
     return E.Hash;
   E.Checked = true;
   struct stat Status;
-  if (::stat(Path.str().c_str(), &Status) != 0 || !S_ISREG(Status.st_mode)) {
+  if (::stat(Path.str().c_str(), &Status) != 0 ||
+      (!S_ISREG(Status.st_mode) && !S_ISDIR(Status.st_mode))) {
     E = {};
     E.Checked = true;
     return E.Hash;
@@ -87,8 +108,11 @@ StringRef FileHashes::get(StringRef Path) {
   E.Inode = Status.st_ino;
   E.Time = timeOf(Status);
   E.Hash.clear();
-  if (auto Buffer = MemoryBuffer::getFile(Path, /*IsText=*/false,
-                                          /*RequiresNullTerminator=*/false))
+  if (S_ISDIR(Status.st_mode))
+    E.Hash = hashOfListing(Path);
+  else if (auto Buffer =
+               MemoryBuffer::getFile(Path, /*IsText=*/false,
+                                     /*RequiresNullTerminator=*/false))
     E.Hash = hashOf((*Buffer)->getBuffer());
   Changed = true;
   return E.Hash;
@@ -96,6 +120,8 @@ StringRef FileHashes::get(StringRef Path) {
 
 bool FileHashes::changedSince(const Dependency &D,
                               std::chrono::system_clock::time_point Time) {
+  if (Overlay && Overlay->has(D.Path))
+    return D.Found == Overlay->isAbsent(D.Path);
   struct stat Status;
   bool Found = ::stat(D.Path.c_str(), &Status) == 0;
   if (!Found || !D.Found)
@@ -165,8 +191,9 @@ std::string ResultCache::defaultDirectory() {
   return Path.str().str();
 }
 
-ResultCache::ResultCache(StringRef Directory, uint64_t MaxBytes)
-    : Directory(Directory), MaxBytes(MaxBytes) {
+ResultCache::ResultCache(StringRef Directory, uint64_t MaxBytes,
+                         const SourceOverlay *Overlay)
+    : Directory(Directory), MaxBytes(MaxBytes), Hashes(Overlay) {
   if (std::error_code Error = sys::fs::create_directories(Directory))
     Trouble = Directory.str() + ": " + Error.message();
   Hashes.load(pathOf("files", ""));
@@ -210,34 +237,39 @@ std::vector<ResultCache::Variant> ResultCache::readManifest(StringRef Path) {
   return Variants;
 }
 
-void ResultCache::pretend(const RevisionFiles &Files) {
-  for (const auto &[Path, Text] : Files)
-    Pretended[Path] = Text ? hashOf(*Text) : "";
-}
-
-StringRef ResultCache::hashOfFile(StringRef Path) {
-  if (auto It = Pretended.find(Path); It != Pretended.end())
-    return It->second;
-  return Hashes.get(Path);
-}
-
-std::unique_ptr<MemoryBuffer> ResultCache::find(StringRef Key) {
+std::unique_ptr<MemoryBuffer>
+ResultCache::find(StringRef Key, std::vector<std::string> *Sources) {
   for (const Variant &V : readManifest(pathOf("m", Key))) {
     if (!llvm::all_of(V.Dependencies, [&](const auto &Dependency) {
-          return hashOfFile(Dependency.first) == Dependency.second;
+          return Hashes.get(Dependency.first) == Dependency.second;
         }))
       continue;
-    const std::string Path = pathOf("r", V.ResultKey);
-    auto Buffer = MemoryBuffer::getFile(Path, /*IsText=*/false,
-                                        /*RequiresNullTerminator=*/false);
-    if (!Buffer)
-      return nullptr;
-    auto Body = unsealed((*Buffer)->getBuffer());
-    if (!Body)
-      return nullptr;
-    return MemoryBuffer::getMemBufferCopy(*Body, Path);
+    return resultOf(V, Sources);
   }
   return nullptr;
+}
+
+std::unique_ptr<MemoryBuffer>
+ResultCache::resultOf(const Variant &V, std::vector<std::string> *Into) {
+  const std::string Path = pathOf("r", V.ResultKey);
+  auto Buffer = MemoryBuffer::getFile(Path, /*IsText=*/false,
+                                      /*RequiresNullTerminator=*/false);
+  if (!Buffer)
+    return nullptr;
+  auto Body = unsealed((*Buffer)->getBuffer());
+  if (!Body)
+    return nullptr;
+  if (Into)
+    for (const auto &[File, Hash] : V.Dependencies)
+      if (!Hash.empty())
+        Into->push_back(File);
+  return MemoryBuffer::getMemBufferCopy(*Body, Path);
+}
+
+std::unique_ptr<MemoryBuffer>
+ResultCache::former(StringRef Key, std::vector<std::string> &Sources) {
+  std::vector<Variant> Variants = readManifest(pathOf("m", Key));
+  return Variants.empty() ? nullptr : resultOf(Variants.front(), &Sources);
 }
 
 bool ResultCache::write(const std::string &Path, StringRef Content) {
@@ -258,9 +290,9 @@ bool ResultCache::store(StringRef Key, ArrayRef<Dependency> Dependencies,
   Variant Own;
   std::string All = Key.str();
   for (const Dependency &D : Dependencies) {
-    if (!Pretended.contains(D.Path) && Hashes.changedSince(D, Started))
+    if (Hashes.changedSince(D, Started))
       return false; // who knows what the parser read
-    Own.Dependencies.emplace_back(D.Path, hashOfFile(D.Path).str());
+    Own.Dependencies.emplace_back(D.Path, Hashes.get(D.Path).str());
     All += D.Path + ":" + Own.Dependencies.back().second + "\n";
   }
   Own.ResultKey = hashOf(All);

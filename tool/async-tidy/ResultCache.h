@@ -16,7 +16,7 @@
 #ifndef ASYNCTIDY_DRIVER_RESULTCACHE_H
 #define ASYNCTIDY_DRIVER_RESULTCACHE_H
 
-#include "RevisionFiles.h"
+#include "SourceOverlay.h"
 #include "frontend/Dependency.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringMap.h"
@@ -34,7 +34,10 @@ namespace clang::tidy::async {
 /// earlier run is not read again.
 class FileHashes {
 public:
-  /// The hash of \p Path's content, or "" if there is no such file.
+  explicit FileHashes(const SourceOverlay *Overlay) : Overlay(Overlay) {}
+
+  /// The hash of \p Path's content, for a directory of the names in it, or ""
+  /// if there is no such file.
   llvm::StringRef get(llvm::StringRef Path);
   /// Was \p D written, made or taken away at \p Time or after?
   bool changedSince(const Dependency &D,
@@ -51,7 +54,10 @@ private:
     std::string Hash;
     bool Checked = false;
   };
+  const SourceOverlay *Overlay;
   llvm::StringMap<Entry> Known;
+  /// Of the overlay's files; these are of this run alone.
+  llvm::StringMap<std::string> Overlaid;
   bool Changed = false;
 };
 
@@ -59,21 +65,26 @@ class ResultCache {
 public:
   /// \p Directory is made if it does not exist. It may be shared by any number
   /// of runs: files appear whole, and damaged ones count as missing.
-  ResultCache(llvm::StringRef Directory, uint64_t MaxBytes);
+  /// \p Overlay tells where the content of the disk does not count; it may be
+  /// null, and must live longer than this.
+  ResultCache(llvm::StringRef Directory, uint64_t MaxBytes,
+              const SourceOverlay *Overlay = nullptr);
   ~ResultCache();
 
   /// `$XDG_CACHE_HOME/async-tidy`, or ~/.cache/async-tidy.
   static std::string defaultDirectory();
 
-  /// From now on, the files that differ are those of \p Files: results are
-  /// found and stored as if they had them.
-  void pretend(const RevisionFiles &Files);
-
   /// The key of everything about a unit but the content of files.
   static std::string keyOf(llvm::ArrayRef<llvm::StringRef> Parts);
 
   /// The result stored for \p Key with dependencies that are what they were.
-  std::unique_ptr<llvm::MemoryBuffer> find(llvm::StringRef Key);
+  /// The files among them are added to \p Sources, if that is not null.
+  std::unique_ptr<llvm::MemoryBuffer>
+  find(llvm::StringRef Key, std::vector<std::string> *Sources = nullptr);
+  /// The latest result for \p Key, whether it is still good or not, or null.
+  /// The files that it depended on are added to \p Sources.
+  std::unique_ptr<llvm::MemoryBuffer> former(llvm::StringRef Key,
+                                             std::vector<std::string> &Sources);
 
   /// Stores \p Result, which came of reading \p Dependencies. None of them may
   /// have been written since this cache was made: hashes are taken once in a
@@ -93,15 +104,14 @@ private:
     std::string ResultKey;
   };
   std::string pathOf(llvm::StringRef Kind, llvm::StringRef Key) const;
-  llvm::StringRef hashOfFile(llvm::StringRef Path);
   std::vector<Variant> readManifest(llvm::StringRef Path);
+  std::unique_ptr<llvm::MemoryBuffer> resultOf(const Variant &V,
+                                               std::vector<std::string> *Into);
   bool write(const std::string &Path, llvm::StringRef Content);
 
   std::string Directory;
   uint64_t MaxBytes;
   FileHashes Hashes;
-  /// What Hashes is not asked for.
-  llvm::StringMap<std::string> Pretended;
   std::string Trouble;
   bool Stored = false;
   const std::chrono::system_clock::time_point Started =

@@ -131,6 +131,7 @@ std::string writeUnit(const Unit &U) {
   W.list(U.Sections, [&](const UnitFacts &S) { writeFacts(W, S); });
   W.list(U.CompileErrors, [&](const std::string &E) { W.text(E); });
   W.list(U.ConfigErrors, [&](const std::string &E) { W.text(E); });
+  W.list(U.ConfigWarnings, [&](const std::string &E) { W.text(E); });
   W.list(U.UsedEntries, [&](const UsedModelEntry &E) {
     W.text(E.File);
     W.text(E.Role);
@@ -186,6 +187,7 @@ Expected<Unit> readUnit(std::unique_ptr<MemoryBuffer> Buffer) {
   R.into(U.Sections, [&] { return readFacts(R); });
   R.into(U.CompileErrors, [&] { return R.string(); });
   R.into(U.ConfigErrors, [&] { return R.string(); });
+  R.into(U.ConfigWarnings, [&] { return R.string(); });
   R.into(U.UsedEntries, [&] {
     UsedModelEntry E;
     E.File = R.string();

@@ -51,6 +51,8 @@ struct Unit {
   std::vector<std::string> CompileErrors;
   /// Mistakes in options and models, which every unit may repeat.
   std::vector<std::string> ConfigErrors;
+  /// The same for what the user cannot mend: models that libraries ship.
+  std::vector<std::string> ConfigWarnings;
   /// For the doctor only: entries of the user's models that named something,
   /// and where async checks had something to say before NOLINT comments were
   /// heard.

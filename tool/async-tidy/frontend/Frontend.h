@@ -62,6 +62,11 @@ struct ParseOutcome {
 using MakeConsumer = llvm::function_ref<std::unique_ptr<ASTConsumer>(
     CompilerInstance &Instance, StringRef File)>;
 
+/// How the compiler would understand the command of \p Request: include paths
+/// and all. Null, and diagnostics, if it is unusable.
+std::shared_ptr<CompilerInvocation>
+invocationOf(const ParseRequest &Request, DiagnosticConsumer &Diagnostics);
+
 /// Parses \p Request and runs the consumer over the AST. With bodies skipped,
 /// a TUHost stands behind the AST while HandleTranslationUnit() runs, and every
 /// FunctionDecl with hasSkippedBody() has a body for who asks it.
@@ -73,11 +78,6 @@ using MakeConsumer = llvm::function_ref<std::unique_ptr<ASTConsumer>(
 /// already. It is used up; where it does not fit, nothing runs.
 ParseOutcome parse(const ParseRequest &Request, DiagnosticConsumer &Diagnostics,
                    MakeConsumer Make, Snapshot *Shared = nullptr);
-
-/// The directory of clang's own headers: beside the program if it was
-/// installed so, else LLVM's. Empty if neither has any; \p Error then says
-/// what was looked for.
-std::string resourceDirectory(std::string &Error);
 
 } // namespace clang::tidy::async
 

@@ -43,6 +43,13 @@ public:
     return Result;
   }
 
+  llvm::vfs::directory_iterator dir_begin(const llvm::Twine &Dir,
+                                          std::error_code &EC) override {
+    auto Result = ProxyFileSystem::dir_begin(Dir, EC);
+    note(Dir, !EC);
+    return Result;
+  }
+
   std::vector<Dependency> dependencies() const;
 
 private:

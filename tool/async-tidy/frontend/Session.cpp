@@ -129,7 +129,7 @@ IntrusiveRefCntPtr<vfs::FileSystem> baseFiles(const ParseRequest &Request) {
 
 Session::Session(const ParseRequest &Request, DiagnosticConsumer &Diagnostics)
     : Files(makeIntrusiveRefCnt<RecordingFileSystem>(baseFiles(Request))),
-      FullBodies(Request.FullBodies), Host(Request.Host) {
+      FullBodies(Request.FullBodies), Outer(Request.Host) {
   if (auto Invocation = makeInvocation(Request, Files, Diagnostics))
     Instance =
         createInstanceFor<CompilerInstance>(Invocation, Files, Diagnostics);

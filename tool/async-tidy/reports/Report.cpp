@@ -41,7 +41,7 @@ std::string utf8(StringRef Text) {
 
 void writeReport(const ReportInput &Input, ReportFormat Format, raw_ostream &OS,
                  const TextStyle &Style) {
-  Sources Files(Input.Root);
+  Sources Files(Input.Root, Input.Overlay);
   ReportContext Context{Input, Files, Style};
   switch (Format) {
   case ReportFormat::Text:

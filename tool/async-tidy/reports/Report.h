@@ -24,6 +24,8 @@
 namespace clang::tidy::async {
 
 /// The findings of a run, and what a reader wants to know about the run.
+class SourceOverlay;
+
 struct ReportInput {
   /// Sorted, without duplicates, with fingerprints.
   std::vector<Finding> Findings;
@@ -42,6 +44,8 @@ struct ReportInput {
   std::vector<std::string> Notifications;
   /// Such as "0.1.0 (LLVM 22.1.8)".
   std::string Version;
+  /// Where sources have another content than on the disk, or null.
+  const SourceOverlay *Overlay = nullptr;
 };
 
 enum class ReportFormat {

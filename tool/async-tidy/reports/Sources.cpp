@@ -62,15 +62,8 @@ unsigned SourceText::utf16Column(unsigned Line, unsigned Column) const {
 
 const SourceText &Sources::get(StringRef File) {
   std::unique_ptr<SourceText> &Entry = Files[File];
-  if (!Entry) {
-    std::unique_ptr<MemoryBuffer> Buffer;
-    // A directory or a device in place of a file must not be read.
-    std::string Path = absolute(File);
-    if (sys::fs::is_regular_file(Path))
-      if (auto Read = MemoryBuffer::getFile(Path))
-        Buffer = std::move(*Read);
-    Entry = std::make_unique<SourceText>(std::move(Buffer));
-  }
+  if (!Entry)
+    Entry = std::make_unique<SourceText>(readSource(absolute(File), Overlay));
   return *Entry;
 }
 

@@ -15,6 +15,7 @@
 #define ASYNCTIDY_DRIVER_REPORTS_SOURCES_H
 
 #include "Finding.h"
+#include "SourceOverlay.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -55,7 +56,10 @@ private:
 class Sources {
 public:
   /// \p Root is the directory that relative paths are relative to.
-  explicit Sources(llvm::StringRef Root) : Root(Root) {}
+  /// \p Overlay tells where the content of the disk does not count; it may be
+  /// null.
+  explicit Sources(llvm::StringRef Root, const SourceOverlay *Overlay = nullptr)
+      : Root(Root), Overlay(Overlay) {}
 
   const SourceText &get(llvm::StringRef File);
   /// \p File as an absolute path.
@@ -66,6 +70,7 @@ public:
 
 private:
   std::string Root;
+  const SourceOverlay *Overlay;
   llvm::StringMap<std::unique_ptr<SourceText>> Files;
 };
 

@@ -46,6 +46,7 @@ std::string libraryPath(const Flags &F) {
   if (!F.library.empty())
     return F.library;
   for (const char *Place : {"/../lib/libasync-watch.so", "/libasync-watch.so",
+                            "/../" ASYNC_INSTALL_LIBDIR "/libasync-watch.so",
                             "/../lib/x86_64-linux-gnu/libasync-watch.so"}) {
     std::string P = selfDirectory() + Place;
     char Real[4096];

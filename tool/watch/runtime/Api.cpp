@@ -67,7 +67,7 @@ API void async_watch_allow_leave_() {
 API void async_watch_set_threshold_(uint64_t Ns) {
   storeRelaxed(G.Opts.threshold, Ns ? Ns : 1);
   storeRelaxed(G.ThresholdTicks, toTicks(G.Opts.threshold));
-  storeRelaxed(G.RemarkTicks, G.Opts.iterations ? 0 : G.ThresholdTicks);
+  storeRelaxed(Hot.RemarkTicks, G.Opts.iterations ? 0 : G.ThresholdTicks);
   wakeWatchdog();
 }
 

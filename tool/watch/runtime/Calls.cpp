@@ -9,7 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Next.h"
-#include "State.h"
+#include "Unwind.h"
 
 extern "C" void asyncWatchLate();
 
@@ -57,17 +57,22 @@ void resolveCalls() {
       asyncWatchReal[I] = P;
 }
 
+#define HOT __attribute__((section(".data.async_watch_hot"), aligned(64)))
+HOT HotWords Hot;
+
 } // namespace async_watch
 
 using namespace async_watch;
 
 extern "C" {
 
-uint64_t asyncWatchEpoch = 1;
+// What the wrappers read stands in one page: a server that sleeps between two
+// requests finds its caches cold, and each page costs a walk.
+HOT uint64_t asyncWatchEpoch = 1;
 
 // Filled statically, so that the stubs work before any constructor of this
 // library has run.
-void *asyncWatchReal[TableSize] = {
+HOT void *asyncWatchReal[TableSize] = {
 #define STUB(Index, Name, Kind) reinterpret_cast<void *>(&asyncWatchLate),
 #include "CallStubs.inc"
 #undef STUB
@@ -114,15 +119,24 @@ void asyncWatchCallEnd(ThreadSlot *T) {
     startIteration(T, Now);
     return;
   }
-  // A call that saw one tick of the watchdog may have been short; with two it
-  // lasted a whole period.
+  // A call that saw one tick of the watchdog may have been short; ticks are at
+  // least blocking_threshold apart, so with two it lasted that long.
   if (!T->Allowed && G.Opts.blocking_threshold &&
       (Exact ? Now - Start >= toTicks(G.Opts.blocking_threshold)
              : asyncWatchEpoch - T->CallEpoch >= 2)) {
     uint64_t H = T->RingHead;
     if (H - load(T->RingTail) < RingSize) {
-      T->Ring[H % RingSize] = {Start,   Now,   T->IterSeq, T->CallSeq,
-                               T->Call, Exact, 0,          T->Cur};
+      if (load(T->CapturedSeq) != T->CallSeq && !load(T->Late.State)) {
+        LateCall &C = T->Late;
+        C.Num = load(G.Confined) ? 0
+                                 : unwind(fromSlot(T->Regs), true, StackCopy(),
+                                          C.Frames, MaxFrames);
+        C.CallSeq = T->CallSeq;
+        copy(C.Args, T->Args, sizeof(C.Args));
+        store(C.State, 1u);
+      }
+      T->Ring[H % RingSize] = {Start, Now, T->IterSeq, T->CallSeq, T->Call,
+                               Exact, 0,   T->Cur,     -1};
       store(T->RingHead, H + 1);
     } else {
       ++T->RingLost;

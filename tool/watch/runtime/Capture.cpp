@@ -188,6 +188,11 @@ bool bySignal(ThreadSlot &T, uint64_t Iteration, Capture &C) {
     C.Problem = "it runs on a CPU, and signal=none";
     return true;
   }
+  if (load(G.Confined)) {
+    C.Problem = "it runs on a CPU, and the program confines itself (seccomp): "
+                "no signal is sent to it";
+    return true;
+  }
   if (!signalReady(Signal)) {
     C.Problem = "it runs on a CPU, and the program uses the signal itself: "
                 "choose another one with signal=N";
@@ -300,14 +305,16 @@ bool tryCapture(ThreadSlot &T, uint64_t Iteration, Capture &C) {
   return load(T.IterSeq) == Iteration;
 }
 
+bool startsWith(const char *Text, const char *Part) {
+  while (*Part && *Text == *Part)
+    ++Text, ++Part;
+  return !*Part;
+}
+
 bool contains(const char *Text, const char *Part) {
-  for (; *Text; ++Text) {
-    size_t I = 0;
-    while (Part[I] && Text[I] == Part[I])
-      ++I;
-    if (!Part[I])
+  for (; *Text; ++Text)
+    if (startsWith(Text, Part))
       return true;
-  }
   return false;
 }
 
@@ -327,20 +334,7 @@ bool captureStack(ThreadSlot &T, uint64_t Iteration, Capture &C) {
       return false;
     if (!tryCapture(T, Iteration, C))
       continue;
-    Loop *L = T.Cur;
-    C.Turn = L ? findTurn(*L, C.Frames, C.Num, &C.Matched) : C.Num;
-    C.Complete = C.Turn < C.Num;
-    // A function that main called and that only waits may have been left; then
-    // main is not the loop, and that is known only when it waits again.
-    C.Certain = L && C.Complete && (C.Matched == 0 || C.Matched < L->Outermost);
-    C.Left = false;
-    if (L && !C.Complete && C.Num)
-      // Not in the loop, but the functions that had called it are there: it was
-      // left.
-      for (unsigned K = 0; K < L->NumChain && !C.Left; ++K)
-        for (unsigned I = 0; I < C.Num && !C.Left; ++I)
-          C.Left = C.Frames[I].CFA == L->Chain[K].CFA &&
-                   C.Frames[I].Fn == L->Chain[K].Fn && C.Frames[I].Fn;
+    placeInLoop(T.Cur, C);
     return true;
   }
   C.How = Capture::None;
@@ -349,24 +343,41 @@ bool captureStack(ThreadSlot &T, uint64_t Iteration, Capture &C) {
   return load(T.IterSeq) == Iteration;
 }
 
-uint64_t sampleActive(int SchedFd) {
+void placeInLoop(const Loop *L, Capture &C) {
+  C.Turn = L ? findTurn(*L, C.Frames, C.Num, &C.Matched) : C.Num;
+  C.Complete = C.Turn < C.Num;
+  // A function that main called and that only waits may have been left; then
+  // main is not the loop, and that is known only when it waits again.
+  C.Certain = L && C.Complete && (C.Matched == 0 || C.Matched < L->Outermost);
+  C.Left = false;
+  if (L && !C.Complete && C.Num)
+    // Not in the loop, but the functions that had called it are there: it was
+    // left.
+    for (unsigned K = 0; K < L->NumChain && !C.Left; ++K)
+      for (unsigned I = 0; I < C.Num && !C.Left; ++I)
+        C.Left = C.Frames[I].CFA == L->Chain[K].CFA &&
+                 C.Frames[I].Fn == L->Chain[K].Fn && C.Frames[I].Fn;
+}
+
+CpuTime sampleActive(int SchedFd) {
   char Text[64];
-  readAt(SchedFd, Text, sizeof(Text));
-  const char *P = Text;
-  auto Cpu = static_cast<uint64_t>(parseNumber(P));
-  return Cpu + static_cast<uint64_t>(parseNumber(P));
+  CpuTime A{0, 0};
+  if (readAt(SchedFd, Text, sizeof(Text))) {
+    const char *P = Text;
+    A.Cpu = static_cast<uint64_t>(parseNumber(P));
+    A.RunQueue = static_cast<uint64_t>(parseNumber(P));
+  }
+  return A;
 }
 
 Sample sampleThread(const ThreadSlot &T) {
   Sample S;
-  char Text[512];
+  char Text[2048];
   S.Tick = ticks();
-  if (readAt(T.SchedFd, Text, sizeof(Text))) {
-    const char *P = Text;
-    S.Cpu = static_cast<uint64_t>(parseNumber(P));
-    S.RunQueue = static_cast<uint64_t>(parseNumber(P));
-    S.Valid = true;
-  }
+  CpuTime A = sampleActive(T.SchedFd);
+  S.Cpu = A.Cpu;
+  S.RunQueue = A.RunQueue;
+  S.Valid = A.Cpu != 0;
   if (readAt(T.StatFd, Text, sizeof(Text))) {
     const char *P = Text;
     for (const char *Q = Text; *Q; ++Q)
@@ -378,6 +389,15 @@ Sample sampleThread(const ThreadSlot &T) {
     for (unsigned I = 0; I < 9; ++I)
       S.MajorFaults =
           static_cast<uint64_t>(parseNumber(P)); // the ninth after the state
+  }
+  if (readAt(T.StatusFd, Text, sizeof(Text))) {
+    static const char Key[] = "\nvoluntary_ctxt_switches:";
+    for (const char *P = Text; *P; ++P)
+      if (startsWith(P, Key)) {
+        P += sizeof(Key); // and the tab
+        S.Switches = static_cast<uint64_t>(parseNumber(P));
+        break;
+      }
   }
   return S;
 }

@@ -37,13 +37,20 @@ struct Capture {
 /// signal, for a thread that runs. False if the iteration ended meanwhile.
 bool captureStack(ThreadSlot &T, uint64_t Iteration, Capture &C);
 
+/// Fills in how C's stack relates to the loop.
+void placeInLoop(const Loop *L, Capture &C);
+
 struct Sample {
   uint64_t Tick = 0, Cpu = 0, RunQueue = 0, MajorFaults = 0;
+  uint64_t Switches = 0; // how often it blocked
   char State = 0;
   bool Valid = false;
 };
-/// Time on a CPU and in the queue for one so far.
-uint64_t sampleActive(int SchedFd);
+/// Time on a CPU and in the queue for one so far, without a wait that goes on.
+struct CpuTime {
+  uint64_t Cpu, RunQueue;
+};
+CpuTime sampleActive(int SchedFd);
 Sample sampleThread(const ThreadSlot &T);
 
 /// Whether all of a worker's stack above the loop is the loop library's way to

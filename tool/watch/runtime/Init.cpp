@@ -23,7 +23,9 @@
 
 namespace async_watch {
 
-bool CounterIsClock;
+[[gnu::noinline, gnu::cold]] AW_KEEPS_REGISTERS uint64_t slowTicks() {
+  return monotonicNs();
+}
 uint64_t countOf(const char *Kinds);
 void forgetReports();
 
@@ -48,7 +50,7 @@ bool counterIsClock() {
 }
 
 void startClock() {
-  CounterIsClock = counterIsClock();
+  Hot.CounterIsClock = counterIsClock();
   G.Tick0 = ticks();
   G.Ns0 = monotonicNs();
   G.TickLast = G.Tick0;
@@ -58,7 +60,7 @@ void startClock() {
   G.Wall0 = static_cast<uint64_t>(TS.tv_sec) * 1000000000 +
             static_cast<uint64_t>(TS.tv_nsec);
   G.TicksPerNs = 1;
-  if (CounterIsClock) {
+  if (Hot.CounterIsClock) {
     // A first idea of the rate, good to a few parts in a thousand; the watchdog
     // improves it as time goes by.
     uint64_t Ns;
@@ -69,7 +71,7 @@ void startClock() {
                    static_cast<double>(Ns - G.Ns0);
   }
   G.ThresholdTicks = toTicks(G.Opts.threshold);
-  G.RemarkTicks = G.Opts.iterations ? 0 : G.ThresholdTicks;
+  Hot.RemarkTicks = G.Opts.iterations ? 0 : G.ThresholdTicks;
 }
 
 const char *variable(char **Env, const char *Name) {
@@ -101,7 +103,8 @@ void printHelp() {
 
 void openEarly() {
   // Of the parent's, in a child.
-  for (int *Fd : {&Early.SyscallFd, &Early.SchedFd, &Early.StatFd})
+  for (int *Fd :
+       {&Early.SyscallFd, &Early.SchedFd, &Early.StatFd, &Early.StatusFd})
     *Fd = -1;
   Early.Tid = 0;
   if (sys(SYS_geteuid) == 0)
@@ -124,15 +127,15 @@ void inChild() {
     Self->Tid = threadId();
     Self->RingTail = Self->RingHead;
     Self->SpanTail = Self->SpanHead;
-    Self->Nested.State = 0;
+    Self->Nested.State = Self->Late.State = 0;
     // What the parent was in the middle of is no iteration of the child.
-    Self->WaitPC = 0;
+    Self->WaitPC = Self->Pending = 0;
     Self->NumSites = Self->NumOuters = 0;
     Self->Active = 0;
     Self->Cur = nullptr;
     if (Self->IterSeq & 1)
       ++Self->IterSeq;
-    Self->SyscallFd = Self->SchedFd = Self->StatFd = -1;
+    Self->SyscallFd = Self->SchedFd = Self->StatFd = Self->StatusFd = -1;
   }
   for (Loop &L : Loops) {
     if (!L.Used)
@@ -141,7 +144,7 @@ void inChild() {
   }
   NumLoops = 0;
   G.WatchdogState = 0;
-  G.Asleep = G.Stop = 0;
+  Hot.Asleep = G.Stop = 0;
   forgetReports();
   forgetModules();
   reopenSinks();
@@ -207,7 +210,8 @@ void stripPreload(char **Env) {
 bool Finished;
 
 void finish(bool FromExit, int Code) {
-  if (!load(G.Enabled) || Finished || processId() != G.Pid)
+  if (!load(G.Enabled) || Finished ||
+      (!load(G.Confined) && processId() != G.Pid))
     return;
   Finished = true;
   store(G.Enabled, 0u);

@@ -69,21 +69,24 @@ struct Span {
   uint64_t Start, Ticks;
 };
 
-struct Loop {
-  uint32_t Used; // 1 claimed, 2 published
+struct alignas(64) Loop {
+  // The first cache line, and that of a bucket, are all that an iteration
+  // touches.
+  uint64_t Busy, Max;
+  uint32_t
+      Proven; // it is certainly a loop: epoll, or a wait repeated at one place
+  uint32_t Used; // 1 claimed, 2 published, 3 its thread is gone and all written
   uint32_t Id;
   int Tid;
   WaitKind Kind;
   long Fd; // the epoll descriptor; -1 for the others
   uint64_t PC, SP;
-  uint32_t
-      Proven; // it is certainly a loop: epoll, or a wait repeated at one place
   uint32_t NumChain;  // the frames from the wait call outwards
   uint32_t Outermost; // of them, main or a thread's function
   Frame Chain[LoopChain];
   uint64_t ParkPC; // a place where threads of a pool wait for work, learned by
                    // the watchdog (who writes it)
-  uint64_t Born, Busy, Max;
+  uint64_t Born;
   uint64_t Nested; // nested runs of the loop
   uint64_t Hist[NumBuckets];
   char Name[32];
@@ -101,6 +104,7 @@ struct Ended {
   uint32_t Exact;  // Start is when the call began, and not an earlier moment
   uint64_t Number; // of the iteration, counted from 1
   Loop *L;
+  int Ready; // how many events the wait before it returned, -1 if unknown
 };
 constexpr unsigned RingSize = 64;
 
@@ -139,21 +143,35 @@ struct Site {
   Frame Frames[MaxFrames];
 };
 
+/// The stack of a call that blocked, taken by the thread itself as the call
+/// returned: the watchdog had not come in time.
+struct LateCall {
+  uint32_t State; // 0 empty, 1 full (set by the thread), back to 0 by the
+                  // watchdog
+  uint32_t Num;
+  uint64_t CallSeq;
+  uint64_t Args[3];
+  Frame Frames[MaxFrames];
+};
+
 struct alignas(64) ThreadSlot {
-  // Used by the assembly.
+  // The first cache line is all that an iteration touches of the slot. The
+  // assembly uses what Layout.h names.
   uint32_t Active;
   uint32_t Call;
   uint64_t CallSeq;
-  uint64_t CallEpoch;
-  uint64_t Regs[16]; // x86-64: rip rsp rbp rbx r12 r13 r14 r15; AArch64: pc sp
-                     // x29 x30 x19..x28
-  uint64_t Args[3];
-  // Hot: the iteration.
   uint64_t IterSeq;   // odd while an iteration runs, even in the wait
   uint64_t IterStart; // ticks
   uint64_t WaitPC, WaitSP;
   long WaitFd;
   Loop *Cur;
+
+  int Ready;        // what the last wait returned; -1 if it counts nothing
+  uint64_t Pending; // ticks of an iteration that is over and not counted yet
+  uint64_t CallEpoch;
+  uint64_t Args[3];
+  uint64_t Regs[16];  // x86-64: rip rsp rbp rbx r12 r13 r14 r15; AArch64: pc sp
+                      // x29 x30 x19..x28
   uint64_t CallStart; // ticks; 0 if the call is not timed exactly
   uint64_t
       LastStamp; // the latest moment at which the thread is known to have run
@@ -163,8 +181,10 @@ struct alignas(64) ThreadSlot {
   uint32_t Parked; // set by the watchdog: the call that CallSeq names is a wait
                    // for work, not a blocking call
   uint64_t ParkedSeq;
-  uint32_t Signalled; // set by the handler of our signal
-  int RawCall;        // number of the call inside syscall(2), else -1
+  uint64_t CapturedSeq; // set by the watchdog: the last call that it has the
+                        // stack of
+  uint32_t Signalled;   // set by the handler of our signal
+  int RawCall;          // number of the call inside syscall(2), else -1
   uint64_t AllowedSince, Excused,
       ExcusedSeq;   // ticks in such scopes in iteration ExcusedSeq
   uint32_t Allowed; // depth of async_watch_allow_blocking scopes
@@ -184,9 +204,10 @@ struct alignas(64) ThreadSlot {
   uint32_t NumOuters;
   NestedRun Nested;
   uint64_t NestedLost;
+  LateCall Late;
 
   // Descriptors on /proc, in the watchdog's table. -1: not tried yet.
-  int SyscallFd, SchedFd, StatFd;
+  int SyscallFd, SchedFd, StatFd, StatusFd;
 };
 
 static_assert(offsetof(ThreadSlot, Active) == AW_ACTIVE);
@@ -199,23 +220,23 @@ static_assert(offsetof(ThreadSlot, Args) == AW_ARGS);
 struct Global {
   Options Opts;
   int Pid;
-  uint64_t RemarkTicks; // what the usual path compares with: ThresholdTicks, or
-                        // 0 if every iteration is recorded
   uint64_t
       ThresholdTicks; // rewritten by the watchdog as it knows the clock better
   uint64_t Tick0, Ns0, Wall0;
   uint64_t TickLast, NsLast; // the same moment by both clocks, not long ago
   double TicksPerNs;
   uint32_t Enabled;
+  // The program confines itself by seccomp: its threads make no call of ours
+  // that it might not expect, and get no signal.
+  uint32_t Confined;
   void (*Hook)(const async_watch_stall *, void *);
   void *HookData;
   uint32_t WatchdogState; // 0 none, 1 being started, 2 runs
-  uint32_t Asleep; // futex: 1 while the watchdog sleeps until some loop leaves
-                   // its wait
-  uint32_t Stop;   // 1: the process ends; 2: the watchdog has stopped
+  uint32_t Stop;          // 1: the process ends; 2: the watchdog has stopped
   int WatchdogTid;
   uint64_t WatchdogBorn;
   uint64_t LoopsLost, ThreadsLost;
+  uint32_t LoopIds;
   char Exe[256], Comm[32];
 };
 
@@ -256,11 +277,11 @@ constexpr uint32_t WaitCallBase =
     0x10000; // AW_CALL of a wait beneath a callback: this plus its WaitKind
 
 // Wait.cpp
-void resolveWaits();
+AW_KEEPS_REGISTERS void resolveWaits();
 ThreadSlot *attachThread();
 uint64_t countIterations(const Loop &L);
 struct ProcFiles {
-  int Tid, SyscallFd, SchedFd, StatFd;
+  int Tid, SyscallFd, SchedFd, StatFd, StatusFd;
 };
 void openProcFiles(ProcFiles &F, int Tid);
 /// Of the process's first thread, opened while it was still root: after a
@@ -272,20 +293,34 @@ unsigned findTurn(const Loop &L, const Frame *Stack, unsigned Num,
 
 // Watchdog.cpp
 void startWatchdog();
-void wakeWatchdog();
+AW_KEEPS_REGISTERS void wakeWatchdog();
 void finishWatching();
 
 inline void pokeWatchdog() {
-  if (__builtin_expect(loadRelaxed(G.Asleep), 0))
+  if (__builtin_expect(loadRelaxed(Hot.Asleep), 0))
     wakeWatchdog();
 }
 
 //===- The usual path -----------------------------------------------------===//
 
-void remarkableIteration(ThreadSlot *T, uint64_t Now);
+AW_KEEPS_REGISTERS void remarkableIteration(ThreadSlot *T, uint64_t Now);
+
+/// Adds the iteration that the last wait ended to its loop's figures.
+[[gnu::always_inline]] inline void countIteration(ThreadSlot *T) {
+  uint64_t Took = T->Pending;
+  if (__builtin_expect(!Took, 0))
+    return;
+  Loop *L = T->Cur;
+  ++L->Hist[bucketOf(Took)];
+  L->Busy += Took;
+  if (__builtin_expect(Took > L->Max, 0))
+    L->Max = Took;
+  T->Pending = 0;
+}
 
 [[gnu::always_inline]] inline void startIteration(ThreadSlot *T, uint64_t Now) {
   T->IterStart = Now;
+  countIteration(T);
   // A call that was left by an exception or a cancellation is over.
   if (__builtin_expect(T->CallSeq & 1, 0))
     store(T->CallSeq, T->CallSeq + 1);
@@ -294,17 +329,21 @@ void remarkableIteration(ThreadSlot *T, uint64_t Now);
   pokeWatchdog();
 }
 
-[[gnu::always_inline]] inline void endIteration(ThreadSlot *T, uint64_t Now) {
-  Loop *L = T->Cur;
+/// Ends the iteration just before the wait. Counting it has time until
+/// afterwards: a store whose address is computed costs 12 ns just before a
+/// system call, and next to nothing after it.
+[[gnu::always_inline]] inline void closeIteration(ThreadSlot *T, uint64_t Now) {
   uint64_t Took = Now - T->IterStart;
-  ++L->Hist[bucketOf(Took)];
-  L->Busy += Took;
-  if (__builtin_expect(Took > L->Max, 0))
-    L->Max = Took;
-  if (__builtin_expect(Took > G.RemarkTicks, 0))
+  T->Pending = Took;
+  if (__builtin_expect(Took > Hot.RemarkTicks, 0))
     remarkableIteration(T, Now);
   T->Active = 0;
   store(T->IterSeq, T->IterSeq + 1);
+}
+
+inline void endIteration(ThreadSlot *T, uint64_t Now) {
+  closeIteration(T, Now);
+  countIteration(T);
 }
 
 } // namespace async_watch

@@ -15,6 +15,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <ctime>
+#include <poll.h>
+#include <sys/epoll.h>
 #include <sys/syscall.h>
 
 namespace async_watch {
@@ -56,9 +58,22 @@ template <class T> long ptr(T *P) { return reinterpret_cast<long>(P); }
 
 inline bool failed(long Result) { return Result < 0 && Result > -4096; }
 
-/// Whether the processor's counter is a clock; else ticks are nanoseconds of
-/// CLOCK_MONOTONIC. Set once, in the constructor.
-extern bool CounterIsClock __attribute__((visibility("hidden")));
+/// What every iteration reads and almost nobody writes, in one cache line.
+struct alignas(64) HotWords {
+  /// What the usual path compares with: ThresholdTicks, or 0 if every iteration
+  /// is recorded.
+  uint64_t RemarkTicks;
+  /// Futex: 1 while the watchdog sleeps until some loop leaves its wait.
+  uint32_t Asleep;
+  /// Whether the processor's counter is a clock; else ticks are nanoseconds of
+  /// CLOCK_MONOTONIC. Set once, in the constructor.
+  bool CounterIsClock;
+  int (*EpollWait)(int, epoll_event *, int, int);
+  int (*EpollPwait)(int, epoll_event *, int, int, const sigset_t *);
+  int (*Poll)(pollfd *, nfds_t, int);
+  int (*Ppoll)(pollfd *, nfds_t, const timespec *, const sigset_t *);
+};
+extern HotWords Hot __attribute__((visibility("hidden")));
 
 inline uint64_t monotonicNs() {
   timespec TS;
@@ -80,8 +95,18 @@ inline uint64_t counter() {
 #endif
 }
 
+#if defined(__clang__)
+/// For rare calls from the usual path, which then need not save anything.
+#define AW_KEEPS_REGISTERS __attribute__((preserve_most))
+#else
+#define AW_KEEPS_REGISTERS
+#endif
+
+/// ticks() where the counter is no clock.
+AW_KEEPS_REGISTERS uint64_t slowTicks();
+
 inline uint64_t ticks() {
-  return __builtin_expect(CounterIsClock, 1) ? counter() : monotonicNs();
+  return __builtin_expect(Hot.CounterIsClock, 1) ? counter() : slowTicks();
 }
 
 template <class T> T load(const T &X) {

@@ -41,7 +41,11 @@ alignas(64) struct {
 
 } // namespace
 
-bool sharesFiles() {
+static bool Shares;
+
+bool sharesFiles() { return Shares; }
+
+static bool underValgrind() {
 #if defined(__x86_64__)
   // Valgrind knows only threads that share everything. This is its way to be
   // asked; on a processor it does nothing.
@@ -58,7 +62,7 @@ bool sharesFiles() {
 #endif
 }
 
-bool startBareThread(void (*Main)()) {
+static long cloneThread(long Flags, void (*Main)()) {
 #if defined(__x86_64__)
   uint64_t Canary, Guard;
   asm("movq %%fs:0x28, %0" : "=r"(Canary));
@@ -70,10 +74,6 @@ bool startBareThread(void (*Main)()) {
 #else
   auto Control = reinterpret_cast<uint64_t>(&Tls.Control);
 #endif
-  long Flags =
-      CLONE_VM | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS;
-  if (sharesFiles())
-    Flags |= CLONE_FS | CLONE_FILES;
   char *Top = Stack + sizeof(Stack);
   long Result;
 #if defined(__x86_64__)
@@ -114,7 +114,18 @@ bool startBareThread(void (*Main)()) {
                : "x30", "memory");
   Result = X0;
 #endif
-  return !failed(Result);
+  return Result;
+}
+
+bool startBareThread(void (*Main)()) {
+  long Flags =
+      CLONE_VM | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS;
+  Shares = underValgrind();
+  if (!Shares && !failed(cloneThread(Flags, Main)))
+    return true;
+  // QEMU's user mode knows only such threads as well.
+  Shares = true;
+  return !failed(cloneThread(Flags | CLONE_FS | CLONE_FILES, Main));
 }
 
 void dropPrivileges() {

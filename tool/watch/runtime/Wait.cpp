@@ -18,8 +18,10 @@
 #include <cstdarg>
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <linux/seccomp.h>
 #include <poll.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/select.h>
 #include <unistd.h>
@@ -72,9 +74,13 @@ static void pushEnded(ThreadSlot *T, uint64_t Now) {
   uint64_t H = T->RingHead;
   if (H - load(T->RingTail) < RingSize) {
     T->Ring[H % RingSize] = {
-        T->IterStart, Now, T->IterSeq, 0, 0, 1, countIterations(*T->Cur),
-        T->Cur};
+        T->IterStart, Now,     T->IterSeq, 0, 0, 1, countIterations(*T->Cur),
+        T->Cur,       T->Ready};
     store(T->RingHead, H + 1);
+    // So that it is told now, and not at the next look: the program may be
+    // killed before. One system call for a stall.
+    if (!load(G.Confined))
+      futexWake(&Hot.Asleep);
   } else {
     ++T->RingLost;
   }
@@ -91,8 +97,9 @@ static void pushSpan(ThreadSlot *T, uint64_t Ticks) {
   }
 }
 
-[[gnu::noinline, gnu::cold]] void remarkableIteration(ThreadSlot *T,
-                                                      uint64_t Now) {
+[[gnu::noinline, gnu::cold]] AW_KEEPS_REGISTERS void
+remarkableIteration(ThreadSlot *T, uint64_t Now) {
+  countIteration(T);
   uint64_t Took = Now - T->IterStart,
            Excused = T->ExcusedSeq == T->IterSeq ? T->Excused : 0;
   if (T->Allowed)
@@ -140,9 +147,10 @@ void openProcFiles(ProcFiles &F, int Tid) {
   F.SyscallFd = Open("/syscall");
   F.SchedFd = Open("/schedstat");
   F.StatFd = Open("/stat");
+  F.StatusFd = Open("/status");
 }
 
-ProcFiles Early{0, -1, -1, -1};
+ProcFiles Early{0, -1, -1, -1, -1};
 
 ThreadSlot *attachThread() {
   int Tid = threadId();
@@ -160,10 +168,12 @@ ThreadSlot *attachThread() {
     T.Cur = nullptr;
     T.WaitPC = T.WaitSP = 0;
     T.NumOuters = T.NumSites = T.Misses = T.Loose = T.Allowed = T.Parked = 0;
-    T.CallStart = 0;
+    T.Late.State = 0;
+    T.CapturedSeq = 0;
+    T.CallStart = T.Pending = 0;
     T.RawCall = -1;
     T.Tid = Tid;
-    T.SyscallFd = T.SchedFd = T.StatFd = -1;
+    T.SyscallFd = T.SchedFd = T.StatFd = T.StatusFd = -1;
     uint32_t Known = load(NumThreads);
     while (Known <= I &&
            !__atomic_compare_exchange_n(&NumThreads, &Known, I + 1, false,
@@ -179,6 +189,8 @@ ThreadSlot *attachThread() {
 
 /// The stack from the caller of the wrapper outwards.
 [[gnu::noinline]] static unsigned chainHere(Frame *Out, unsigned Max) {
+  if (load(G.Confined))
+    return 0;
   uint64_t Regs[16];
   AW_CAPTURE(Regs);
   Frame All[MaxFrames];
@@ -218,6 +230,33 @@ unsigned findTurn(const Loop &L, const Frame *Stack, unsigned Num,
   return Num;
 }
 
+/// epoll_wait and io_uring are for loops; poll and select also serve to wait
+/// once.
+constexpr bool isLoopCall(WaitKind K) {
+  return K == WaitKind::EpollWait || K == WaitKind::EpollPwait ||
+         K == WaitKind::EpollPwait2 || K == WaitKind::IoUring ||
+         K == WaitKind::Named;
+}
+
+/// An unused one; where there are many, first one whose thread is gone.
+static Loop *newLoop() {
+  uint32_t N = load(NumLoops), Gone = 3;
+  for (uint32_t I = 0; N >= 64 && I < N && I < MaxLoops; ++I, Gone = 3)
+    if (load(Loops[I].Used) == 3 &&
+        __atomic_compare_exchange_n(&Loops[I].Used, &Gone, 1u, false,
+                                    __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
+      __builtin_memset(static_cast<void *>(&Loops[I]), 0, sizeof(Loop));
+      storeRelaxed(Loops[I].Used, 1u);
+      return &Loops[I];
+    }
+  uint32_t I = __atomic_fetch_add(&NumLoops, 1, __ATOMIC_ACQ_REL);
+  if (I < MaxLoops)
+    return &Loops[I];
+  storeRelaxed(NumLoops, static_cast<uint32_t>(MaxLoops));
+  __atomic_fetch_add(&G.LoopsLost, 1, __ATOMIC_RELAXED);
+  return nullptr;
+}
+
 static Loop *findLoop(ThreadSlot *T, WaitKind K, long Fd, uint64_t PC,
                       uint64_t SP, const Frame *Chain, unsigned Num) {
   uint32_t N = load(NumLoops);
@@ -231,14 +270,10 @@ static Loop *findLoop(ThreadSlot *T, WaitKind K, long Fd, uint64_t PC,
           Loops[I].Chain[0].Fn == Chain[0].Fn && Chain[0].Fn)))
       L = &Loops[I];
   if (!L) {
-    uint32_t I = __atomic_fetch_add(&NumLoops, 1, __ATOMIC_ACQ_REL);
-    if (I >= MaxLoops) {
-      storeRelaxed(NumLoops, static_cast<uint32_t>(MaxLoops));
-      __atomic_fetch_add(&G.LoopsLost, 1, __ATOMIC_RELAXED);
+    L = newLoop();
+    if (!L)
       return nullptr;
-    }
-    L = &Loops[I];
-    L->Id = I + 1;
+    L->Id = __atomic_add_fetch(&G.LoopIds, 1, __ATOMIC_RELAXED);
     L->Tid = T->Tid;
     L->Kind = K;
     L->Fd = Fd;
@@ -267,11 +302,7 @@ static Loop *findLoop(ThreadSlot *T, WaitKind K, long Fd, uint64_t PC,
          This.Start != Next.Start))
       L->Outermost = I;
   }
-  // epoll_wait and io_uring are for loops; poll and select also serve to wait
-  // once.
-  if (K == WaitKind::EpollWait || K == WaitKind::EpollPwait ||
-      K == WaitKind::EpollPwait2 || K == WaitKind::IoUring ||
-      K == WaitKind::Named)
+  if (isLoopCall(K))
     L->Proven = 1;
   store(L->Used, 2u);
   return L;
@@ -360,8 +391,8 @@ static bool popOuter(ThreadSlot *T, const Site &S, uint64_t Now) {
   return true;
 }
 
-[[gnu::noinline]] static Role enterSlow(WaitKind K, long Fd, bool MayBlock,
-                                        uint64_t PC, uint64_t SP) {
+[[gnu::noinline]] AW_KEEPS_REGISTERS static Role
+enterSlow(WaitKind K, long Fd, bool MayBlock, uint64_t PC, uint64_t SP) {
   if (!load(G.Enabled))
     return Role::PassThrough;
   int SavedErrno = errno;
@@ -374,7 +405,7 @@ static bool popOuter(ThreadSlot *T, const Site &S, uint64_t Now) {
   ThreadSlot *T = Self;
   if (!T && !(T = attachThread()))
     return Role::PassThrough;
-  if (load(G.WatchdogState) == 0)
+  if (load(G.WatchdogState) == 0 && !load(G.Confined))
     startWatchdog();
 
   // In a wait already: a signal handler runs, unless the wait was left by a
@@ -450,6 +481,11 @@ static bool popOuter(ThreadSlot *T, const Site &S, uint64_t Now) {
   return Role::Boundary;
 }
 
+/// io_uring's functions return what was submitted, or nothing that counts.
+constexpr int readyEvents(WaitKind K, long Result) {
+  return K == WaitKind::IoUring ? -1 : static_cast<int>(Result);
+}
+
 template <class Call>
 [[gnu::always_inline]] inline auto waitCall(WaitKind K, long Fd, bool MayBlock,
                                             void *Return, void *FrameAddress,
@@ -460,14 +496,15 @@ template <class Call>
   if (__builtin_expect(T && T->WaitPC == PC && T->WaitSP == SP &&
                            T->WaitFd == Fd && (T->IterSeq & 1),
                        1)) {
-    if (Fd < 0)
+    if (!isLoopCall(K))
       T->Cur->Proven = 1;
-    endIteration(T, ticks());
+    closeIteration(T, ticks());
   } else {
     if (enterSlow(K, Fd, MayBlock, PC, SP) == Role::PassThrough)
       return Real();
     T = Self;
     auto Result = Real();
+    T->Ready = readyEvents(K, Result);
     uint64_t Now = ticks();
     if (T->NumOuters) {
       Outer &O = T->Outers[T->NumOuters - 1];
@@ -477,6 +514,7 @@ template <class Call>
     return Result;
   }
   auto Result = Real();
+  T->Ready = readyEvents(K, Result);
   startIteration(T, ticks());
   return Result;
 }
@@ -485,11 +523,7 @@ template <class Call>
 
 static struct {
 #define REAL(Name) decltype(&::Name) Name;
-  REAL(epoll_wait)
-  REAL(epoll_pwait)
   REAL(epoll_pwait2)
-  REAL(poll)
-  REAL(ppoll)
   REAL(select)
   REAL(pselect)
   REAL(syscall)
@@ -504,23 +538,23 @@ template <class T> static void resolve(T &P, const char *Name) {
   P = reinterpret_cast<T>(nextSymbol(Name));
 }
 
-void resolveWaits() {
-  resolve(Real.epoll_pwait, "epoll_pwait");
+[[gnu::noinline, gnu::cold]] AW_KEEPS_REGISTERS void resolveWaits() {
+  resolve(Hot.EpollPwait, "epoll_pwait");
   resolve(Real.epoll_pwait2, "epoll_pwait2");
-  resolve(Real.poll, "poll");
-  resolve(Real.ppoll, "ppoll");
+  resolve(Hot.Poll, "poll");
+  resolve(Hot.Ppoll, "ppoll");
   resolve(Real.select, "select");
   resolve(Real.pselect, "pselect");
   resolve(Real.syscall, "syscall");
   resolve(Real.poll_chk, "__poll_chk");
   resolve(Real.ppoll_chk, "__ppoll_chk");
   resolve(Real.io_getevents, "io_getevents");
-  resolve(Real.epoll_wait, "epoll_wait"); // last: the wrappers look at this one
+  resolve(Hot.EpollWait, "epoll_wait"); // last: the wrappers look at this one
 }
 
 /// A constructor that runs before ours may wait already.
 [[gnu::always_inline]] inline void ready() {
-  if (__builtin_expect(!Real.epoll_wait, 0))
+  if (__builtin_expect(!Hot.EpollWait, 0))
     resolveWaits();
 }
 
@@ -534,14 +568,14 @@ using namespace async_watch;
 WRAP int epoll_wait(int Fd, epoll_event *Events, int Max, int Timeout) {
   ready();
   return waitCall(WaitKind::EpollWait, Fd, Timeout != 0, HERE,
-                  [&] { return Real.epoll_wait(Fd, Events, Max, Timeout); });
+                  [&] { return Hot.EpollWait(Fd, Events, Max, Timeout); });
 }
 
 WRAP int epoll_pwait(int Fd, epoll_event *Events, int Max, int Timeout,
                      const sigset_t *Set) {
   ready();
   return waitCall(WaitKind::EpollPwait, Fd, Timeout != 0, HERE, [&] {
-    return Real.epoll_pwait(Fd, Events, Max, Timeout, Set);
+    return Hot.EpollPwait(Fd, Events, Max, Timeout, Set);
   });
 }
 
@@ -574,7 +608,7 @@ WRAP int epoll_pwait2(int Fd, epoll_event *Events, int Max,
 WRAP int poll(pollfd *Fds, nfds_t N, int Timeout) {
   ready();
   return waitCall(WaitKind::Poll, -1, Timeout != 0, HERE,
-                  [&] { return Real.poll(Fds, N, Timeout); });
+                  [&] { return Hot.Poll(Fds, N, Timeout); });
 }
 
 WRAP int __poll_chk(pollfd *Fds, nfds_t N, int Timeout, size_t Size) {
@@ -587,7 +621,7 @@ WRAP int ppoll(pollfd *Fds, nfds_t N, const timespec *Timeout,
                const sigset_t *Set) {
   ready();
   return waitCall(WaitKind::Ppoll, -1, mayBlock(Timeout), HERE,
-                  [&] { return Real.ppoll(Fds, N, Timeout, Set); });
+                  [&] { return Hot.Ppoll(Fds, N, Timeout, Set); });
 }
 
 WRAP int __ppoll_chk(pollfd *Fds, nfds_t N, const timespec *Timeout,
@@ -621,6 +655,48 @@ WRAP int io_getevents(void *Context, long Min, long Max, void *Events,
       [&] { return Real.io_getevents(Context, Min, Max, Events, Timeout); });
 }
 
+/// Before the program confines itself: what needs system calls is done now. The
+/// watchdog was started before, so the filter is not its own, unless the
+/// program asks for that.
+static void beforeSeccomp(bool AllThreads) {
+  if (!load(G.Enabled))
+    return;
+  int SavedErrno = errno;
+  if (!Self)
+    attachThread();
+  if (AllThreads) {
+    static const char Text[] =
+        "async-watch: error: the program confines all its threads (seccomp, "
+        "TSYNC): it is not watched from here on\n";
+    sys(SYS_write, 2, ptr(Text), sizeof(Text) - 1);
+    finishWatching();
+    store(G.Enabled, 0u);
+  } else if (load(G.WatchdogState) == 0) {
+    startWatchdog();
+  }
+  store(G.Confined, 1u);
+  errno = SavedErrno;
+}
+
+WRAP int prctl(int Option, ...) {
+  static int (*Next)(int, ...);
+  if (!load(Next))
+    store(Next, reinterpret_cast<int (*)(int, ...)>(nextSymbol("prctl")));
+  va_list A;
+  va_start(A, Option);
+  long X[4];
+  for (long &V : X)
+    V = va_arg(A, long);
+  va_end(A);
+  uint32_t Was = load(G.Confined);
+  if (Option == PR_SET_SECCOMP)
+    beforeSeccomp(false);
+  int Result = Next(Option, X[0], X[1], X[2], X[3]);
+  if (Option == PR_SET_SECCOMP && Result < 0)
+    store(G.Confined, Was);
+  return Result;
+}
+
 /// Loops that make their system calls themselves, and futexes of the standard
 /// library (atomic::wait, semaphores).
 WRAP long syscall(long N, ...) {
@@ -636,6 +712,19 @@ WRAP long syscall(long N, ...) {
     return Real.syscall(N, X[0], X[1], X[2], X[3], X[4], X[5]);
   };
   switch (N) {
+  case SYS_seccomp:
+    // Without a filter somebody only asks what the kernel knows.
+    if (X[0] == SECCOMP_SET_MODE_STRICT ||
+        (X[0] == SECCOMP_SET_MODE_FILTER && X[2])) {
+      uint32_t Was = load(G.Confined);
+      beforeSeccomp(X[0] == SECCOMP_SET_MODE_FILTER &&
+                    (X[1] & SECCOMP_FILTER_FLAG_TSYNC));
+      long Result = Do();
+      if (Result < 0)
+        store(G.Confined, Was);
+      return Result;
+    }
+    break;
 #ifdef SYS_epoll_wait
   case SYS_epoll_wait:
     return waitCall(WaitKind::EpollWait, X[0], X[3] != 0, HERE, Do);
@@ -669,15 +758,17 @@ WRAP void async_watch_wait_begin_(const char *Name) {
   auto Id = reinterpret_cast<long>(Name);
   if (T && T->WaitPC == PC && T->WaitSP == SP && T->WaitFd == Id &&
       (T->IterSeq & 1))
-    endIteration(T, ticks());
+    closeIteration(T, ticks());
   else
     enterSlow(WaitKind::Named, Id, true, PC, SP);
 }
 
 WRAP void async_watch_wait_end_() {
   ThreadSlot *T = Self;
-  if (T && T->Cur && T->Cur->Kind == WaitKind::Named && !(T->IterSeq & 1))
+  if (T && T->Cur && T->Cur->Kind == WaitKind::Named && !(T->IterSeq & 1)) {
+    T->Ready = -1;
     startIteration(T, ticks());
+  }
 }
 
 //===- liburing makes its system calls inline, so its functions are the boundary

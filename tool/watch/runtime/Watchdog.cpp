@@ -33,6 +33,7 @@ constexpr unsigned MaxCalls = 6;
 
 struct CallSeen {
   uint64_t Seq = 0, Ns = 0;
+  uint64_t RunQueue = 0; // before it ended, then in it at most
   bool Ended = false, Exact = false;
   char Fd[160];
   Capture C;
@@ -44,6 +45,8 @@ struct Watch {
   uint64_t Start;
   Loop *L;
   Sample First, Last;
+  Sample Inside;          // the last one while it ran
+  CpuTime Looked, Before; // at the last look, and at the last before it began
   unsigned Captures;
   uint64_t NextCapture; // age, ticks
   Capture C;            // the first one
@@ -69,7 +72,7 @@ const char *const KindNames[] = {"stall", "blocking-call", "nested-run"};
 constexpr unsigned MaxCulprits = 512;
 constinit Culprit Culprits[MaxCulprits] = {};
 unsigned NumCulprits;
-uint64_t CulpritsLost;
+uint64_t CulpritsLost, CallsLost;
 
 uint64_t Counts[3], Suppressed, StarvedCount, StarvedNs, StoppedCount,
     StoppedNs, Missed;
@@ -86,21 +89,20 @@ Line Out;
 /// Deadlines that are known are met exactly; this is for what is not known, and
 /// each look costs some twenty microseconds of CPU.
 uint64_t period() {
-  uint64_t T = G.Opts.threshold;
-  uint64_t P = G.Opts.blocking_threshold ? G.Opts.blocking_threshold : T;
-  P = P < T ? P : T;
+  uint64_t T = G.Opts.threshold / 4 * 3, B = G.Opts.blocking_threshold / 2 * 3;
+  uint64_t P = B && B < T ? B : T;
   return P > 1000000 ? P : 1000000;
 }
 
 void calibrate() {
   uint64_t Tick = ticks(), Ns = monotonicNs();
-  if (CounterIsClock && Ns - G.Ns0 > 5000000)
+  if (Hot.CounterIsClock && Ns - G.Ns0 > 5000000)
     G.TicksPerNs =
         static_cast<double>(Tick - G.Tick0) / static_cast<double>(Ns - G.Ns0);
   G.TickLast = Tick;
   G.NsLast = Ns;
   storeRelaxed(G.ThresholdTicks, toTicks(G.Opts.threshold));
-  storeRelaxed(G.RemarkTicks, G.Opts.iterations ? 0 : G.ThresholdTicks);
+  storeRelaxed(Hot.RemarkTicks, G.Opts.iterations ? 0 : G.ThresholdTicks);
 }
 
 uint64_t pausedWithin(uint64_t Start, uint64_t End) {
@@ -118,11 +120,12 @@ uint64_t pausedWithin(uint64_t Start, uint64_t End) {
 /// throttled container, a debugger. What the watchdog spends on a CPU or in the
 /// queue for one is no such pause: the other threads may have run meanwhile.
 struct OwnTime {
-  ProcFiles Files{0, -1, -1, -1};
+  ProcFiles Files{0, -1, -1, -1, -1};
   uint64_t Mark = 0, Allowed = 0, Active = 0, Looks = 0;
 
   uint64_t active() const {
-    return Files.SchedFd < 0 ? 0 : sampleActive(Files.SchedFd);
+    CpuTime A = sampleActive(Files.SchedFd);
+    return A.Cpu + A.RunQueue;
   }
   void open() {
     openProcFiles(Files, G.WatchdogTid);
@@ -143,7 +146,8 @@ struct OwnTime {
       return;
     uint64_t Busy = active(), Spent = toTicks(Busy - Active);
     if (Now - Mark > Limit + Spent) {
-      Pauses[NumPauses++ % 16] = {Mark + Allowed + Spent, Now};
+      // It may have begun just after the watchdog fell asleep.
+      Pauses[NumPauses++ % 16] = {Mark + Spent, Now};
       if (NumPauses >= 32)
         NumPauses = 16 + NumPauses % 16;
     }
@@ -418,24 +422,51 @@ struct Shares {
   uint64_t Cpu = 0, RunQueue = 0, Blocked = 0, Faults = 0;
 };
 
-Shares sharesOf(const Watch &W, uint64_t Ns) {
+/// Between its first and last sample the thread wanted nothing but a CPU. What
+/// it was neither on one nor in the queue for one, a container's limit took.
+bool neverBlocked(const Watch &W) {
+  return W.First.Valid && W.Inside.Valid && W.Inside.Tick > W.First.Tick &&
+         W.First.State == 'R' && W.Inside.State == 'R' &&
+         W.Inside.Switches == W.First.Switches;
+}
+
+/// AtMost: what the thread had of each from before the iteration until now; 0
+/// and 0 if that is not known.
+Shares sharesOf(const Watch &W, uint64_t Ns, CpuTime AtMost) {
   Shares S;
   if (!W.First.Valid || !W.Last.Valid || W.Last.Tick <= W.First.Tick) {
-    S.Blocked = W.C.How == Capture::Signal ? 0 : Ns;
-    S.Cpu = Ns - S.Blocked;
+    S.RunQueue = AtMost.RunQueue < Ns ? AtMost.RunQueue : Ns;
+    S.Blocked = Ns - S.RunQueue;
+    if (W.C.How != Capture::Signal)
+      return S;
+    // A thread that was caught while it ran: what it did not have of a CPU it
+    // waited for.
+    S.Cpu = S.Blocked;
+    S.Blocked = 0;
+    if (AtMost.Cpu && AtMost.Cpu < S.Cpu) {
+      S.RunQueue += S.Cpu - AtMost.Cpu;
+      S.Cpu = AtMost.Cpu;
+    }
     return S;
   }
   uint64_t Window = toNs(W.Last.Tick - W.First.Tick);
-  uint64_t Cpu = W.Last.Cpu - W.First.Cpu,
-           Queue = W.Last.RunQueue - W.First.RunQueue;
+  uint64_t Cpu = W.Last.Cpu - W.First.Cpu;
+  uint64_t Queue = W.Last.RunQueue - W.First.RunQueue;
   double Scale =
       Window ? static_cast<double>(Ns) / static_cast<double>(Window) : 1;
   auto Clamp = [](double V, uint64_t Max) {
     return V > static_cast<double>(Max) ? Max : static_cast<uint64_t>(V);
   };
   S.Cpu = Clamp(static_cast<double>(Cpu) * Scale, Ns);
+  // What went before the first sample can only be guessed, but within bounds.
+  if (AtMost.Cpu && AtMost.Cpu < S.Cpu)
+    S.Cpu = AtMost.Cpu;
   S.RunQueue = Clamp(static_cast<double>(Queue) * Scale, Ns - S.Cpu);
   S.Blocked = Ns - S.Cpu - S.RunQueue;
+  if (neverBlocked(W)) {
+    S.RunQueue += S.Blocked;
+    S.Blocked = 0;
+  }
   S.Faults = W.Last.MajorFaults - W.First.MajorFaults;
   return S;
 }
@@ -527,6 +558,9 @@ void finishCalls(Watch &W, const Loop *L, bool PartOfStall) {
       CallSeen &C = W.Calls[I];
       if (!C.Ended || C.C.Left)
         continue;
+      // It was over in time, and the thread got no CPU to return on.
+      if (C.RunQueue && C.Ns < G.Opts.blocking_threshold + C.RunQueue)
+        continue;
       ++Counts[BlockingCall];
       Culprit *P = culprit(hashOf(C.C, BlockingCall), BlockingCall);
       bool May = admit(P, C.Ns, C.C.When);
@@ -566,7 +600,7 @@ void finishCalls(Watch &W, const Loop *L, bool PartOfStall) {
   W.NumCalls = 0;
 }
 
-void judge(ThreadSlot &T, Watch &W, const Ended &E, bool Known) {
+void judge(const Watch &V, const Ended &E, CpuTime AtMost) {
   Loop *L = E.L;
   if (!L || !L->Proven)
     return;
@@ -574,16 +608,9 @@ void judge(ThreadSlot &T, Watch &W, const Ended &E, bool Known) {
   uint64_t Ns = toNs(E.End - E.Start),
            Paused = toNs(pausedWithin(E.Start, E.End));
   Paused = Paused < Ns ? Paused : Ns;
-  static Watch Unknown;
-  Watch &V = Known ? W : Unknown;
-  if (!Known) {
-    __builtin_memset(static_cast<void *>(&Unknown), 0, sizeof(Unknown));
-    Unknown.Start = E.Start;
-    threadName(T.Tid, Unknown.Thread, sizeof(Unknown.Thread));
-  }
   if (V.Parked || V.Dropped || (V.C.Num && V.C.Left))
     return;
-  Shares S = sharesOf(V, Ns - Paused);
+  Shares S = sharesOf(V, Ns - Paused, AtMost);
   if (Paused && Ns - Paused <= G.Opts.threshold) {
     ++StoppedCount;
     StoppedNs += Paused;
@@ -619,7 +646,7 @@ void judge(ThreadSlot &T, Watch &W, const Ended &E, bool Known) {
         .field("run_queue_ns", S.RunQueue)
         .field("blocked_ns", S.Blocked);
     Out.field("stopped_ns", Paused).field("major_faults", S.Faults);
-    Out.field("suppressed", Suppressed);
+    Out.field("ready_events", E.Ready).field("suppressed", Suppressed);
     loopFields(*L);
     if (V.Label)
       Out.field("callback", V.Label);
@@ -645,33 +672,134 @@ void judge(ThreadSlot &T, Watch &W, const Ended &E, bool Known) {
   }
 }
 
+/// Adds a call that the watchdog did not see, with the stack that the thread
+/// took itself.
+bool addLate(ThreadSlot &T, Watch &W, const Ended &E, uint64_t RunQueue) {
+  const LateCall &Late = T.Late;
+  if (load(Late.State) != 1 || Late.CallSeq != E.CallSeq)
+    return false;
+  bool Room = W.NumCalls < MaxCalls;
+  if (Room) {
+    CallSeen &C = W.Calls[W.NumCalls];
+    C.C.How = Capture::Call;
+    C.C.Problem = nullptr;
+    C.C.TopExact = false;
+    C.C.Nr = -1;
+    C.C.CallIndex = E.Call;
+    C.C.CallSeq = E.CallSeq;
+    C.C.When = E.End;
+    C.C.Num = Late.Num;
+    copy(C.C.Args, Late.Args, sizeof(C.C.Args));
+    copy(C.C.Frames, Late.Frames, sizeof(C.C.Frames));
+    placeInLoop(E.L, C.C);
+    C.Seq = E.CallSeq;
+    C.RunQueue = RunQueue;
+    C.Fd[0] = 0; // the descriptor may be another one by now
+    C.Ended = C.Exact = false;
+  }
+  if (!Room)
+    return false;
+  if (isPark(W.Calls[W.NumCalls].C)) {
+    W.Parked = true;
+    return true;
+  }
+  if (!W.Thread[0])
+    threadName(T.Tid, W.Thread, sizeof(W.Thread));
+  ++W.NumCalls;
+  return true;
+}
+
+bool endCall(Watch &W, const Ended &E, uint64_t RunQueue) {
+  for (unsigned I = 0; I < W.NumCalls; ++I)
+    if (W.Calls[I].Seq == E.CallSeq) {
+      W.Calls[I].Ns = toNs(E.End - E.Start);
+      W.Calls[I].Exact = E.Exact;
+      W.Calls[I].Ended = true;
+      W.Calls[I].RunQueue =
+          RunQueue > W.Calls[I].RunQueue ? RunQueue - W.Calls[I].RunQueue : 0;
+      return true;
+    }
+  return W.Parked;
+}
+
+/// A stall that was over before the watchdog came, and whose longest call was
+/// most of it: that call's stack is the culprit's.
+void stackFromCalls(Watch &W, const Ended &E) {
+  const CallSeen *Longest = nullptr;
+  for (unsigned I = 0; I < W.NumCalls; ++I)
+    if (W.Calls[I].Ended && (!Longest || W.Calls[I].Ns > Longest->Ns))
+      Longest = &W.Calls[I];
+  if (!Longest || Longest->Ns * 2 < toNs(E.End - E.Start))
+    return;
+  W.C = Longest->C;
+  W.Captures = 1;
+  copy(W.Fd, Longest->Fd, sizeof(W.Fd));
+}
+
 void drain(ThreadSlot &T, Watch &W) {
+  // An iteration that came and went between two looks.
+  static Watch Behind;
+  Behind.Seq = 0;
+  Loop *BehindLoop = nullptr;
+  auto FinishBehind = [&] {
+    if (Behind.Seq)
+      finishCalls(Behind, BehindLoop, false);
+    Behind.Seq = 0;
+  };
+  if (T.RingTail == load(T.RingHead))
+    return;
+  CpuTime Now = sampleActive(T.SchedFd);
   while (T.RingTail != load(T.RingHead)) {
     Ended E = T.Ring[T.RingTail % RingSize];
-    store(T.RingTail, T.RingTail + 1);
     bool Known = W.Seq == E.Iteration;
+    // It is running: the next look begins with it.
+    if (!Known && E.CallSeq && load(T.IterSeq) == E.Iteration)
+      break;
+    store(T.RingTail, T.RingTail + 1);
+    if (!Known && Behind.Seq != E.Iteration) {
+      FinishBehind();
+      __builtin_memset(static_cast<void *>(&Behind), 0, sizeof(Behind));
+      Behind.Seq = E.Iteration;
+      Behind.Start = E.Start;
+      BehindLoop = E.L;
+      threadName(T.Tid, Behind.Thread, sizeof(Behind.Thread));
+    }
+    Watch &V = Known ? W : Behind;
     if (E.CallSeq) {
-      if (!Known)
-        continue;
-      for (unsigned I = 0; I < W.NumCalls; ++I)
-        if (W.Calls[I].Seq == E.CallSeq) {
-          W.Calls[I].Ns = toNs(E.End - E.Start);
-          W.Calls[I].Exact = E.Exact;
-          W.Calls[I].Ended = true;
-        }
+      // Of many calls the first ones are told.
+      if (!endCall(V, E, Now.RunQueue) &&
+          !(addLate(T, V, E, W.Looked.RunQueue) &&
+            endCall(V, E, Now.RunQueue)) &&
+          V.NumCalls < MaxCalls)
+        ++CallsLost;
+      if (load(T.Late.State) == 1 && T.Late.CallSeq == E.CallSeq)
+        store(T.Late.State, 0u);
       continue;
     }
+    if (!V.Thread[0])
+      threadName(T.Tid, V.Thread, sizeof(V.Thread));
+    if (!V.Captures)
+      stackFromCalls(V, E);
     // The thread may be in its next iteration already; what it did last is then
     // a tick old at most.
-    if (Known && W.Captures && W.Last.Tick < E.End &&
-        E.End - W.Last.Tick > toTicks(period()) * 4)
+    if (Known && W.Captures && W.First.Valid && W.Last.Tick < E.End &&
+        (!W.Last.Valid || E.End - W.Last.Tick > toTicks(period()) * 4)) {
       W.Last = sampleThread(T);
-    judge(T, W, E, Known);
-    if (Known) {
-      finishCalls(W, E.L, true);
-      W.Dropped = true;
+      W.Last.Tick = W.Last.Tick < E.End ? W.Last.Tick : E.End;
     }
+    CpuTime Since = Known ? W.Before : W.Looked;
+    // A thread that is gone has no figures.
+    judge(V, E,
+          Since.Cpu && Now.Cpu >= Since.Cpu
+              ? CpuTime{Now.Cpu - Since.Cpu, Now.RunQueue - Since.RunQueue}
+              : CpuTime{0, 0});
+    finishCalls(V, E.L, true);
+    if (Known)
+      W.Dropped = true;
+    else
+      Behind.Seq = 0;
   }
+  FinishBehind();
 }
 
 void captureCall(ThreadSlot &T, Watch &W, uint64_t Seq) {
@@ -681,6 +809,7 @@ void captureCall(ThreadSlot &T, Watch &W, uint64_t Seq) {
   CallSeen &C = W.Calls[W.NumCalls];
   if (!captureStack(T, W.Seq, C.C) || C.C.CallSeq != Seq)
     return;
+  store(T.CapturedSeq, Seq);
   if (isPark(C.C)) {
     if (Loop *L = T.Cur) {
       Place P = placeOf(C.C.Frames[0].PC - 1);
@@ -702,6 +831,7 @@ void captureCall(ThreadSlot &T, Watch &W, uint64_t Seq) {
   C.Seq = Seq;
   C.Ns = 0;
   C.Ended = C.Exact = false;
+  C.RunQueue = sampleActive(T.SchedFd).RunQueue;
   lookUpFd(C.C, C.Fd, sizeof(C.Fd));
   if (!W.Thread[0])
     threadName(T.Tid, W.Thread, sizeof(W.Thread));
@@ -712,12 +842,44 @@ void copyFiles(ThreadSlot &T, const ProcFiles &F) {
   T.SyscallFd = F.SyscallFd;
   T.SchedFd = F.SchedFd;
   T.StatFd = F.StatFd;
+  T.StatusFd = F.StatusFd;
 }
 
 void openProc(ThreadSlot &T) {
   ProcFiles F;
   openProcFiles(F, T.Tid);
   copyFiles(T, F);
+}
+
+/// Says that the thread is stuck, once it certainly is. Returns as look() does.
+uint64_t tellInTime(ThreadSlot &T, Watch &W, uint64_t Age, uint64_t Lost,
+                    uint64_t Far) {
+  if (W.Told || W.Dropped || W.Parked)
+    return Far;
+  // Of a thread that could run, the scheduler's figures do not have the wait
+  // that goes on: in the queue for a CPU, or for a container's next period. A
+  // few milliseconds of what it computes may be missing as well.
+  const Sample &S = W.Last.Valid ? W.Last : W.First;
+  if (S.Valid && S.State == 'R') {
+    uint64_t Accounted = toTicks(S.Cpu - W.First.Cpu + S.RunQueue -
+                                 W.First.RunQueue + 6000000),
+             Window = S.Tick - W.First.Tick, Early = W.First.Tick - W.Start,
+             Computed = toTicks(W.First.Cpu - W.Before.Cpu + 6000000);
+    if (Window > Accounted)
+      Lost += Window - Accounted;
+    if (Early > Computed)
+      Lost += Early - Computed;
+  }
+  uint64_t Threshold = toTicks(G.Opts.threshold);
+  if (Age < Threshold + Lost)
+    return Threshold + Lost - Age < Far ? Threshold + Lost - Age : Far;
+  const Capture &C = W.C;
+  Loop *L = T.Cur;
+  // Without a frame of the loop (a fibre, a damaged stack) nothing speaks
+  // against it. In doubt the report follows later.
+  if (L && L->Proven && (C.Certain || !C.Complete) && !T.Allowed)
+    tellStuck(W, *L, Age);
+  return Far;
 }
 
 /// Looks at one thread; returns in how many ticks it wants to be looked at
@@ -732,7 +894,8 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
     W.Seq = 0;
     W.Captures = W.NumCalls = 0;
     W.Parked = W.Dropped = W.Told = false;
-    W.First.Valid = W.Last.Valid = false;
+    W.First.Valid = W.Last.Valid = W.Inside.Valid = false;
+    W.Before = W.Looked;
     W.SeenCall = W.HandledCall = 0;
     W.C.Num = W.C.Turn = 0;
     W.C.How = Capture::None;
@@ -741,14 +904,6 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
     W.Thread[0] = W.Fd[0] = 0;
     W.Label = nullptr;
   }
-  if (!(Seq & 1))
-    return Far;
-  Busy = true;
-  if (load(T.IterSeq) != Seq)
-    return 1;
-  W.Seq = Seq;
-  W.Start = Start;
-  W.L = T.Cur;
   if (T.SyscallFd == -1) {
     // Opened before the program changed its user, if it was the thread that
     // started it.
@@ -759,15 +914,27 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
     if (T.SyscallFd < 0)
       T.SyscallFd = -2;
   }
+  if (!(Seq & 1))
+    return Far;
+  Busy = true;
+  if (load(T.IterSeq) != Seq)
+    return 1;
+  W.Seq = Seq;
+  W.Start = Start;
+  W.L = T.Cur;
+  drain(T, W); // calls of it that are over
   uint64_t Age = Now > Start ? Now - Start : 0,
            Threshold = toTicks(G.Opts.threshold);
   if (W.Parked && load(T.Parked))
     return Far;
-  if (!W.First.Valid && Age * 8 >= Threshold)
+  if (!W.First.Valid && Age * 32 >= Threshold)
     W.First = sampleThread(T);
   else if (W.First.Valid && !W.Parked)
-    if (Age * 2 >= Threshold || W.Captures)
+    if (Age * 2 >= Threshold || W.Captures) {
       W.Last = sampleThread(T);
+      if (load(T.IterSeq) == Seq)
+        W.Inside = W.Last;
+    }
 
   // Blocking calls.
   uint64_t CallSeq = load(T.CallSeq);
@@ -784,14 +951,17 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
                asyncWatchEpoch - W.SeenCallEpoch >= 1) {
       captureCall(T, W, CallSeq);
     } else {
-      W.SeenCall = CallSeq;
-      W.SeenCallEpoch = asyncWatchEpoch;
+      if (W.SeenCall != CallSeq) {
+        W.SeenCall = CallSeq;
+        W.SeenCallEpoch = asyncWatchEpoch;
+      }
+      Far = Limit < Far ? Limit : Far;
     }
     if (W.Parked)
       return Far;
   }
 
-  uint64_t Due = W.Captures ? W.NextCapture : Threshold;
+  uint64_t Due = !W.Captures ? Threshold : W.Told ? W.NextCapture : 0;
   if (Age < Due)
     return Due - Age < Far ? Due - Age : Far;
   // Time in which the thread could not run is nobody's, and what it may do does
@@ -806,11 +976,11 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
   if (!W.Captures && Age < Threshold + Lost)
     return Threshold + Lost - Age < Far ? Threshold + Lost - Age : Far;
   if (W.Captures) {
-    // It goes on; the first stack stands, and a log that is read while it lasts
-    // shows that it does.
-    ++W.Captures;
-    W.NextCapture *= 2;
-    return Far;
+    if (Age >= W.NextCapture) {
+      ++W.Captures;
+      W.NextCapture *= 2;
+    }
+    return tellInTime(T, W, Age, Lost, Far);
   }
   Capture &C = W.C;
   if (!captureStack(T, Seq, C))
@@ -826,16 +996,11 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
     W.Parked = true;
     return Far;
   }
-  Loop *L = T.Cur;
   if (C.Num && C.Left) {
     W.Dropped = true;
     return Far;
   }
-  // Without a frame of the loop (a fibre, a damaged stack) nothing speaks
-  // against it. In doubt the report follows later.
-  if (L && L->Proven && (C.Certain || !C.Complete) && !T.Allowed)
-    tellStuck(W, *L, Age);
-  return Far;
+  return tellInTime(T, W, Age, Lost, Far);
 }
 
 void writeNested(ThreadSlot &T) {
@@ -863,8 +1028,8 @@ void writeNested(ThreadSlot &T) {
   V.C = C;
   threadName(T.Tid, V.Thread, sizeof(V.Thread));
   if (!N.Serviced && End - N.IterStart > toTicks(G.Opts.threshold)) {
-    Ended E = {N.IterStart, End, 1, 0, 0, 1, countIterations(*N.L), N.L};
-    judge(T, V, E, true);
+    Ended E = {N.IterStart, End, 1, 0, 0, 1, countIterations(*N.L), N.L, -1};
+    judge(V, E, {0, 0});
   } else if (!N.Serviced && N.Waits == 1 && G.Opts.blocking_threshold &&
              toNs(N.Waited) >= G.Opts.blocking_threshold) {
     V.NumCalls = 1;
@@ -925,40 +1090,66 @@ void writeSpans(ThreadSlot &T) {
   }
 }
 
-void writeLoops(bool Final) {
-  if (!wantsRecords())
-    return;
-  uint32_t N = load(NumLoops);
-  for (uint32_t I = 0; I < N && I < MaxLoops; ++I) {
-    Loop &L = Loops[I];
-    uint64_t Iterations = countIterations(L);
-    if (L.Used != 2 || !L.Proven || !Iterations ||
-        (!Final && L.Written == Iterations))
-      continue;
-    L.Written = Iterations;
-    head("loop", ticks());
-    loopFields(L);
-    uint64_t Lived = toNs(ticks() - L.Born);
-    Out.truth("final", Final)
-        .field("iterations", Iterations)
-        .field("busy_ns", toNs(L.Busy))
-        .field("lived_ns", Lived);
-    Out.field("max_ns", toNs(L.Max)).field("nested", L.Nested);
-    Out.percentiles(L).key("hist") << "[";
-    bool First = true;
-    for (unsigned B = 0; B < NumBuckets; ++B)
-      if (L.Hist[B]) {
-        Out << (First ? "[" : ",[") << toNs(bucketStart(B)) << "," << L.Hist[B]
-            << "]";
-        First = false;
+/// The loop's figures, with the iteration before the wait that its thread is
+/// in.
+const Loop &figuresOf(const Loop &L) {
+  static Loop Copy;
+  for (unsigned Try = 0; Try < 3; ++Try) {
+    const ThreadSlot *T = nullptr;
+    for (uint32_t I = 0, N = load(NumThreads); I < N && !T; ++I)
+      if (load(Threads[I].InUse) == 2 && Threads[I].Cur == &L)
+        T = &Threads[I];
+    uint64_t Seq = T ? load(T->IterSeq) : 1,
+             Took = T ? loadRelaxed(T->Pending) : 0;
+    copy(&Copy, &L, sizeof(Copy));
+    if (!T || load(T->IterSeq) == Seq) {
+      if (!(Seq & 1) && Took) {
+        ++Copy.Hist[bucketOf(Took)];
+        Copy.Busy += Took;
+        Copy.Max = Took > Copy.Max ? Took : Copy.Max;
       }
-    Out << "]";
-    writeRecord(Out);
+      break;
+    }
   }
+  return Copy;
+}
+
+void writeLoop(Loop &Which, bool Final) {
+  if (Which.Used != 2 || !Which.Proven || !wantsRecords())
+    return;
+  const Loop &L = figuresOf(Which);
+  uint64_t Iterations = countIterations(L);
+  if (!Iterations || (!Final && L.Written == Iterations))
+    return;
+  Which.Written = Iterations;
+  head("loop", ticks());
+  loopFields(L);
+  uint64_t Lived = toNs(ticks() - L.Born);
+  Out.truth("final", Final)
+      .field("iterations", Iterations)
+      .field("busy_ns", toNs(L.Busy))
+      .field("lived_ns", Lived);
+  Out.field("max_ns", toNs(L.Max)).field("nested", L.Nested);
+  Out.percentiles(L).key("hist") << "[";
+  bool First = true;
+  for (unsigned B = 0; B < NumBuckets; ++B)
+    if (L.Hist[B]) {
+      Out << (First ? "[" : ",[") << toNs(bucketStart(B)) << "," << L.Hist[B]
+          << "]";
+      First = false;
+    }
+  Out << "]";
+  writeRecord(Out);
+}
+
+void writeLoops(bool Final) {
+  for (uint32_t I = 0, N = load(NumLoops); I < N && I < MaxLoops; ++I)
+    writeLoop(Loops[I], Final);
 }
 
 uint64_t dropped() {
-  uint64_t N = RecordsLost + G.LoopsLost + G.ThreadsLost + CulpritsLost;
+  uint64_t N =
+      RecordsLost + G.LoopsLost + G.ThreadsLost + CulpritsLost + CallsLost;
   for (uint32_t I = 0, M = load(NumThreads); I < M; ++I)
     N += Threads[I].RingLost + Threads[I].SpanLost + Threads[I].NestedLost;
   return N;
@@ -977,11 +1168,20 @@ void reap() {
     if (ThreadSlot &T = Threads[I];
         load(T.InUse) == 2 && sys(SYS_tgkill, G.Pid, T.Tid, 0) == -ESRCH) {
       Watch &W = Watches[&T - Threads];
+      // It ended in its wait.
+      if (T.Cur && !(load(T.IterSeq) & 1))
+        countIteration(&T);
       drain(T, W);
       if (W.Seq)
         finishLast(W);
       W.Seq = 0;
-      for (int *Fd : {&T.SyscallFd, &T.SchedFd, &T.StatFd}) {
+      W.Looked = {0, 0}; // the next thread in this slot has figures of its own
+      for (uint32_t K = 0, M = load(NumLoops); K < M && K < MaxLoops; ++K)
+        if (load(Loops[K].Used) == 2 && Loops[K].Tid == T.Tid) {
+          writeLoop(Loops[K], true);
+          store(Loops[K].Used, 3u);
+        }
+      for (int *Fd : {&T.SyscallFd, &T.SchedFd, &T.StatFd, &T.StatusFd}) {
         if (*Fd >= 0)
           sys(SYS_close, *Fd);
         *Fd = -1;
@@ -994,7 +1194,7 @@ void sleepFor(uint64_t Ticks) {
   uint64_t Ns = toNs(Ticks);
   timespec T{static_cast<time_t>(Ns / 1000000000),
              static_cast<long>(Ns % 1000000000)};
-  futexWait(&G.Asleep, 0, &T);
+  futexWait(&Hot.Asleep, 0, &T);
 }
 
 bool allIdle(uint64_t &Sum) {
@@ -1012,15 +1212,16 @@ bool allIdle(uint64_t &Sum) {
 /// This thread's table of descriptors is a copy; a pipe whose end it kept would
 /// never close.
 void closeProgramFiles() {
-  int Keep[16];
+  int Keep[32];
   unsigned N = sinkFiles(Keep);
   for (uint32_t I = 0, M = load(NumThreads); I < M; ++I)
-    if (ThreadSlot &T = Threads[I]; load(T.InUse) == 2 && N + 3 <= 16)
-      for (int Fd : {T.SyscallFd, T.SchedFd, T.StatFd})
+    if (ThreadSlot &T = Threads[I]; load(T.InUse) == 2 && N + 8 <= 32)
+      for (int Fd : {T.SyscallFd, T.SchedFd, T.StatFd, T.StatusFd})
         if (Fd >= 0)
           Keep[N++] = Fd;
-  if (N + 3 <= 16)
-    for (int Fd : {Early.SyscallFd, Early.SchedFd, Early.StatFd})
+  if (N + 4 <= 32)
+    for (int Fd :
+         {Early.SyscallFd, Early.SchedFd, Early.StatFd, Early.StatusFd})
       if (Fd >= 0)
         Keep[N++] = Fd;
   closeAllBut(Keep, N);
@@ -1043,8 +1244,8 @@ void watchdog() {
       sys(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0));
   store(G.WatchdogState, 2u);
   Own.open();
-  uint64_t LastSum = 0, IdleSince = 0, LastSnapshot = monotonicNs(),
-           LastReap = LastSnapshot;
+  uint64_t LastTick = 0, LastSum = 0, IdleSince = 0,
+           LastSnapshot = monotonicNs(), LastReap = LastSnapshot;
   for (;;) {
     if (load(G.Stop))
       break;
@@ -1052,7 +1253,12 @@ void watchdog() {
     uint64_t Now = ticks();
     Own.check();
     Own.restart();
-    __atomic_store_n(&asyncWatchEpoch, asyncWatchEpoch + 1, __ATOMIC_RELEASE);
+    // Not at looks that somebody's deadline asked for: two ticks have to mean
+    // that time has passed. A sixteenth for the clocks.
+    if (Now - LastTick >= toTicks(G.Opts.blocking_threshold / 16 * 15)) {
+      LastTick = Now;
+      store(asyncWatchEpoch, asyncWatchEpoch + 1);
+    }
     uint64_t Wait = toTicks(period());
     bool Busy = false;
     for (unsigned I = 0, N = load(NumThreads); I < N; ++I) {
@@ -1062,6 +1268,8 @@ void watchdog() {
       drain(T, Watches[I]);
       writeNested(T);
       uint64_t W = look(T, Watches[I], Now, Busy);
+      if (T.SchedFd >= 0)
+        Watches[I].Looked = sampleActive(T.SchedFd);
       Wait = W < Wait ? W : Wait;
       if (G.Opts.iterations)
         writeSpans(T);
@@ -1084,16 +1292,16 @@ void watchdog() {
         G.Opts.threshold > 200000000 ? G.Opts.threshold : 200000000;
     if (Idle && Ns - IdleSince >= Patience) {
       writeLoops(false);
-      store(G.Asleep, 1u);
+      store(Hot.Asleep, 1u);
       if (Barrier)
         sys(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
       if (allIdle(Sum) && Sum == LastSum && !load(G.Stop)) {
         // Without the barrier a wake-up could be missed, so then it looks twice
         // a second.
         timespec Half{0, 500000000};
-        futexWait(&G.Asleep, 1, Barrier ? nullptr : &Half);
+        futexWait(&Hot.Asleep, 1, Barrier ? nullptr : &Half);
       }
-      store(G.Asleep, 0u);
+      store(Hot.Asleep, 0u);
       Own.restart();
       IdleSince = monotonicNs();
       continue;
@@ -1111,11 +1319,11 @@ void watchdog() {
 
 } // namespace
 
-void wakeWatchdog() {
+[[gnu::noinline, gnu::cold]] AW_KEEPS_REGISTERS void wakeWatchdog() {
   uint32_t One = 1;
-  if (__atomic_compare_exchange_n(&G.Asleep, &One, 0u, false, __ATOMIC_ACQ_REL,
-                                  __ATOMIC_RELAXED))
-    futexWake(&G.Asleep);
+  if (__atomic_compare_exchange_n(&Hot.Asleep, &One, 0u, false,
+                                  __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+    futexWake(&Hot.Asleep);
 }
 
 void startWatchdog() {
@@ -1147,8 +1355,8 @@ void finishWatching() {
   if (!__atomic_compare_exchange_n(&G.Stop, &Running, 1u, false,
                                    __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
     return;
-  store(G.Asleep, 0u);
-  futexWake(&G.Asleep);
+  store(Hot.Asleep, 0u);
+  futexWake(&Hot.Asleep);
   timespec Wait{0, 50000000};
   for (unsigned I = 0; I < 60 && load(G.Stop) != 2; ++I)
     futexWait(&G.Stop, 1, &Wait);
@@ -1212,9 +1420,11 @@ void writeEnd() {
       Out << ": " << C.Title << "\n";
     }
     for (uint32_t I = 0; I < load(NumLoops) && I < MaxLoops; ++I) {
-      const Loop &L = Loops[I];
+      if (Loops[I].Used < 2 || !Loops[I].Proven)
+        continue;
+      const Loop &L = figuresOf(Loops[I]);
       uint64_t Iterations = countIterations(L);
-      if (L.Used != 2 || !L.Proven || !Iterations)
+      if (!Iterations)
         continue;
       Out << "  loop " << L.Id << " (" << nameOf(L.Kind) << ", thread " << L.Tid
           << "): " << Iterations << " iterations, busy ";
@@ -1254,11 +1464,13 @@ void forgetReports() {
   for (uint32_t I = 0; I < NumThreads; ++I) {
     Watches[I].Seq = 0;
     Watches[I].NumCalls = 0;
+    Watches[I].Looked = {0, 0};
   }
+  G.LoopIds = 0;
   NumCulprits = NumPauses = 0;
   Counts[0] = Counts[1] = Counts[2] = Suppressed = StarvedCount = StarvedNs =
       StoppedCount = StoppedNs = Missed = 0;
-  RecordsLost = CulpritsLost = 0;
+  RecordsLost = CulpritsLost = CallsLost = 0;
 }
 
 } // namespace async_watch

@@ -1,0 +1,44 @@
+// A mock of D++ e5eeb46 (2026-05-20): the qualified names are true, the bodies are empty.
+#ifndef ASYNC_TIDY_TEST_PACKS_DPP_H
+#define ASYNC_TIDY_TEST_PACKS_DPP_H
+
+#include "coroutine.h"
+#include <cstdint>
+#include <functional>
+
+namespace dpp {
+template <class Derived> class basic_awaitable {
+public:
+  auto sync_wait() { return 0; }
+  template <class Duration> auto sync_wait_for(const Duration &) { return 0; }
+};
+template <class R> class awaitable : public basic_awaitable<awaitable<R>>, public mock::awaiter<R> {};
+template <class R = void> class task : public awaitable<R> {
+public:
+  using promise_type = mock::promise<task, R, std::suspend_never>;
+};
+template <class R = void> class coroutine : public basic_awaitable<coroutine<R>>, public mock::awaiter<R> {
+public:
+  using promise_type = mock::promise<coroutine, R, std::suspend_always>;
+};
+struct job {
+  using promise_type = mock::promise<job, void, std::suspend_never>;
+};
+template <class R> class async : public awaitable<R> {};
+struct timer {};
+struct message_create_t {};
+template <class T> class event_router_t {
+public:
+  template <class F> std::size_t operator()(F &&fun) { return 0; }
+};
+enum start_type : bool { st_wait, st_return };
+class cluster {
+public:
+  event_router_t<message_create_t> on_message_create;
+  [[nodiscard]] async<timer> co_sleep(std::uint64_t seconds);
+  void queue_work(int priority, std::function<void()> task);
+  void start(start_type return_after = st_wait);
+};
+} // namespace dpp
+
+#endif

@@ -1,0 +1,35 @@
+// RUN: %tidy-test %s async-* -- -std=c++20 -I %inputs/packs
+
+// D++: a task starts at once and is cancelled when it is dropped, a coroutine never starts, a job is made to be dropped.
+
+#include <chrono>
+#include <dpp.h>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+dpp::task<int> load();
+dpp::coroutine<> save();
+dpp::job log_it();
+
+dpp::task<> waits(dpp::cluster &bot) {
+  load();                          // warns[async-discarded-task]: cancelled
+  save();                          // warns[async-discarded-task]: 'save'
+  log_it();
+  bot.co_sleep(1);                 // warns[async-discarded-task]: co_sleep
+  co_await bot.co_sleep(1);
+  load().sync_wait();              // warns[async-nested-run]: use 'co_await it'
+  load().sync_wait_for(1s);        // warns[async-nested-run]: sync_wait_for
+  std::this_thread::sleep_for(1s); // warns[async-blocking-call]: co_sleep
+  bot.queue_work(1, [] { std::this_thread::sleep_for(1s); });
+  bot.start(dpp::st_return);
+  bot.start(dpp::st_wait);         // warns[async-nested-run]: 'dpp::cluster::start'
+}
+
+int main() {
+  dpp::cluster bot;
+  bot.on_message_create([&bot](const dpp::message_create_t &) {
+    std::this_thread::sleep_for(1s); // warns[async-blocking-call]: handler
+  });
+  bot.start(dpp::st_wait);
+}

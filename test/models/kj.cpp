@@ -1,0 +1,39 @@
+// REQUIRES: capnp
+// RUN: %tidy-test %s async-* -- -std=c++17
+
+// KJ: a promise is cancelled when it is dropped, and wait() gives turns to the loop.
+
+#include <kj/async.h>
+#include <kj/mutex.h>
+#include <kj/timer.h>
+#include <unistd.h>
+
+kj::Promise<void> save();
+kj::Promise<int> load(int id);
+
+kj::Promise<void> forgets() {
+  save();             // warns[async-discarded-task]: 'save'
+  auto later = load(1); // warns[async-discarded-task]: 'later'
+  return save();
+}
+
+kj::Promise<int> chained(kj::Timer &timer, kj::WaitScope &scope) {
+  return timer.afterDelay(1 * kj::SECONDS).then([&scope]() {
+    sleep(1);            // warns[async-blocking-call]: in a handler given to
+    save().wait(scope);  // warns[async-nested-run]: wait
+    return load(1);
+  });
+}
+
+struct service : kj::TaskSet::ErrorHandler {
+  kj::TaskSet tasks{*this};
+  void taskFailed(kj::Exception &&) override {}
+  void start() {
+    tasks.add(save());
+    save().detach([](kj::Exception &&) {});
+  }
+};
+
+void from_outside(const kj::Executor &executor) {
+  executor.executeSync([] { sleep(1); });
+}

@@ -1,0 +1,27 @@
+// RUN: %tidy-test %s async-* -- -std=c++20 -I %inputs/packs
+
+#include <chrono>
+#include <thread>
+#include <tmc.h>
+
+using namespace std::chrono_literals;
+
+tmc::task<> save();
+tmc::task<int> load();
+
+tmc::task<> waits(tmc::ex_cpu &pool) {
+  save();                                // warns[async-discarded-task]: 'save'
+  tmc::spawn(load());                    // warns[async-discarded-task]: spawn
+  tmc::spawn(load()).detach();
+  tmc::post(pool, save());
+  tmc::post_waitable(pool, save()).get(); // warns: get
+  pool.teardown();                       // warns[async-blocking-call]: 'tmc::ex_cpu::teardown'
+  std::this_thread::sleep_for(1s);       // warns[async-blocking-call]: sleep_for
+  co_await tmc::resume_on(pool);
+  std::this_thread::sleep_for(1s);
+}
+
+int main() {
+  tmc::ex_cpu pool;
+  tmc::post_waitable(pool, save()).wait();
+}
