@@ -83,8 +83,8 @@ static Finding findingAtCause(ArrayRef<const Finding *> Members) {
   for (const Finding *F : Members)
     Result.TheSeverity = std::max(Result.TheSeverity, F->TheSeverity);
 
-  const std::string Count = std::to_string(Members.size());
   if (First.CauseStep) {
+    const std::string Count = std::to_string(Members.size());
     const unsigned Shared = sharedAbove(Members);
     const unsigned Step = First.CauseStep - 1;
     Result.Where = First.Notes[Step].Where;
@@ -110,8 +110,8 @@ static Finding findingAtCause(ArrayRef<const Finding *> Members) {
     Result.Where = First.Where;
     Result.Function = First.Function;
     Result.Ranges = First.Ranges;
-    Result.Message = First.Message + "; " + Count +
-                     " calls of it from coroutines and handlers do";
+    Result.Message = First.Message + "; so do " +
+                     std::to_string(Members.size() - 1) + " more calls of it";
     Result.Notes = First.Notes;
   }
 

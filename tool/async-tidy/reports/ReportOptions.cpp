@@ -56,6 +56,9 @@ struct ReportOptions::Output {
 namespace {
 enum class GroupBy { Auto, Cause, Call };
 enum class SortBy { Confidence, Place };
+
+/// From how many findings on there is something to group.
+constexpr unsigned SmallestGroup = 2;
 } // namespace
 
 struct ReportOptions::Arrangement {
@@ -72,20 +75,32 @@ struct ReportOptions::Arrangement {
       cl::values(
           clEnumValN(GroupBy::Auto, "auto",
                      "one finding for more than three calls with one cause, "
-                     "but not with --diff or --line-filter (default)"),
+                     "but not in a file, nor with --diff or --line-filter "
+                     "(default)"),
           clEnumValN(GroupBy::Cause, "cause",
                      "one finding for all calls with one cause"),
           clEnumValN(GroupBy::Call, "call", "a finding for each call")),
       cl::desc("Group findings in text by the function that causes them:")};
-  cl::opt<SortBy> Sort{"sort",
-                       Sub,
-                       Category,
-                       cl::init(SortBy::Confidence),
-                       cl::values(clEnumValN(SortBy::Confidence, "confidence",
-                                             "what is surest first (default)"),
-                                  clEnumValN(SortBy::Place, "place",
-                                             "by file, line and column")),
-                       cl::desc("Order of findings in text:")};
+  cl::opt<SortBy> Sort{
+      "sort",
+      Sub,
+      Category,
+      cl::init(SortBy::Confidence),
+      cl::values(
+          clEnumValN(SortBy::Confidence, "confidence",
+                     "what is surest first (default, but not in a file)"),
+          clEnumValN(SortBy::Place, "place", "by file, line and column")),
+      cl::desc("Order of findings in text:")};
+
+  /// A file is for programs that mark places, and for comparing with another:
+  /// each call by itself and in place, unless asked for. Colours are for the
+  /// terminal.
+  TextStyle fileStyle() const {
+    TextStyle Style;
+    Style.GroupFrom = Group == GroupBy::Cause ? SmallestGroup : 0;
+    Style.ByConfidence = Sort.getNumOccurrences() && Sort == SortBy::Confidence;
+    return Style;
+  }
 };
 
 TextStyle ReportOptions::textStyle(bool Colors, bool ByLines) const {
@@ -93,7 +108,7 @@ TextStyle ReportOptions::textStyle(bool Colors, bool ByLines) const {
   Style.Colors = Colors;
   Style.ByConfidence = Order->Sort == SortBy::Confidence;
   if (Order->Group == GroupBy::Cause)
-    Style.GroupFrom = 2;
+    Style.GroupFrom = SmallestGroup;
   else if (Order->Group == GroupBy::Auto && !ByLines)
     Style.GroupFrom = ManyWithOneCause;
   return Style;
@@ -124,10 +139,8 @@ bool ReportOptions::write(const ReportInput &Input,
       continue;
     std::string Content;
     raw_string_ostream OS(Content);
-    TextStyle Own = Style;
-    // Colours are for the terminal.
-    Own.Colors &= O->File == "-";
-    writeReport(Input, O->TheFormat.Id, OS, Own);
+    writeReport(Input, O->TheFormat.Id, OS,
+                O->File == "-" ? Style : Order->fileStyle());
     if (Error E = writeFileAtomically(O->File, OS.str())) {
       error() << "--" << O->TheFormat.Option << ": " << toString(std::move(E))
               << '\n';
