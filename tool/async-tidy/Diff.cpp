@@ -10,6 +10,7 @@
 #include "Git.h"
 #include "JsonText.h"
 #include "ProjectPaths.h"
+#include "reports/Causes.h"
 #include "reports/Report.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -445,15 +446,6 @@ static bool isTouched(const Finding &F, const ChangedLines &Changes) {
           Changes.deletesWithin(F.Where.File, F.FunctionBegin, F.FunctionEnd));
 }
 
-/// What the chain of a finding does to the loop, as the end of a sentence.
-static StringRef consequence(StringRef Check) {
-  if (Check == "async-blocking-call")
-    return "blocks the event loop";
-  if (Check == "async-nested-run")
-    return "runs or waits for a loop on one that already runs";
-  return "leads to a finding";
-}
-
 /// The finding at a changed step of chains that start in unchanged code.
 static Finding findingAtStep(ArrayRef<const Finding *> Chains, size_t Step) {
   const Finding &First = *Chains.front();
@@ -464,6 +456,7 @@ static Finding findingAtStep(ArrayRef<const Finding *> Chains, size_t Step) {
   Result.Where = Note.Where;
   Result.IsChain = true;
   Result.Library = First.Library;
+  Result.Maybe = First.Maybe;
   Result.Notes.assign(First.Notes.begin() + Step + 1, First.Notes.end());
 
   Result.Message = Note.Message + ", which " + consequence(First.Check).str();

@@ -42,6 +42,10 @@ public:
   /// Whether a baseline or a change is asked for.
   bool any() const;
 
+  /// Whether certain lines are of interest: those of an option, or the
+  /// command's own.
+  bool selectsLines() const { return hasDiff() || hasLines() || !LineFilter; }
+
   /// What is wrong with the options together; empty if nothing is. To be asked
   /// before any work is done.
   std::string mistake() const;

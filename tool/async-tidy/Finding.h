@@ -68,6 +68,15 @@ struct Finding {
   std::vector<FindingNote> Notes;
   /// Notes are the steps of a call chain.
   bool IsChain = false;
+  /// For a chain, the function where one edit mends most: the one nearest to
+  /// the leaf that is not a library's or, if all are, the one that is called
+  /// at Where. Else empty.
+  std::string Cause;
+  /// Which of the Notes is the call in Cause on the way to the leaf, counted
+  /// from 1; 0 if Cause is a library's.
+  unsigned CauseStep = 0;
+  /// The leaf only may block, or the call only may get there.
+  bool Maybe = false;
   std::vector<FindingEdit> Edits;
   /// The function around Where as messages spell it; may be empty.
   std::string Function;

@@ -20,6 +20,20 @@ namespace clang::tidy::async {
 namespace {
 enum class ColorMode { Auto, Always, Never };
 enum class FailOn { Warning, Error, Never };
+
+/// From so many findings on it is said how to live with them.
+constexpr size_t ManyFindings = 10;
+
+constexpr StringLiteral WaysOut =
+    "\nThree ways out of a finding:\n"
+    "  fix       at the call or, for all its callers at once, in the helper;\n"
+    "            --fix applies the fixes that findings carry\n"
+    "  annotate  a helper that is safe, so that chains end there:\n"
+    "            [[clang::annotate(\"async::nonblocking\")]], or a line in "
+    ".async-tidy.yaml\n"
+    "  accept    what is there today, and hear of new findings only:\n"
+    "            --baseline async-tidy.baseline.json --update-baseline\n"
+    "'async-tidy explain CHECK' says more; --html draws every chain.\n";
 } // namespace
 
 struct FindingOutput::Options {
@@ -164,7 +178,8 @@ int FindingOutput::finish(LinkResult Selected, const ProjectPaths &Paths,
   Input.Version = versionText();
   Input.Overlay = S.Overlay;
 
-  const TextStyle Style{Opts->useColor()};
+  const TextStyle Style =
+      Reports.textStyle(Opts->useColor(), Filter.selectsLines());
   bool Written = Reports.write(Input, Style);
   if (!Reports.toStdout())
     writeReport(Input, ReportFormat::Text, outs(), Style);
@@ -174,11 +189,17 @@ int FindingOutput::finish(LinkResult Selected, const ProjectPaths &Paths,
   if (!Opts->Quiet) {
     errs() << S.Units << (S.Units == 1 ? " file, " : " files, ") << Count
            << (Count == 1 ? " finding" : " findings");
+    // What a reader of the text counts is less.
+    if (const size_t Shown = arranged(Input.Findings, Style).size();
+        Shown < Count && !Reports.toStdout())
+      errs() << " shown as " << Shown;
     if (Input.Suppressed)
       errs() << ", " << Input.Suppressed << " in the baseline";
     if (S.Failed)
       errs() << ", " << S.Failed << " failed";
     errs() << '\n';
+    if (Count >= ManyFindings)
+      errs() << WaysOut;
   }
   if (Opts->Verbose)
     errs() << Selected.Functions << " functions and " << Selected.Sites

@@ -134,6 +134,22 @@ void ProgramLinker::report(const CheckGroup::Ask &A, const Witness &Chain) {
     F.Notes.push_back(
         {positionOf(Step.Loc), stepText(Step.Caller->Name, Step.Callee->Name)});
   F.Notes.push_back({positionOf(L.Loc), leafText(Chain)});
+  // The last function on the way that a person of this project can edit.
+  auto CallerAt = [&](size_t Step) -> const Program::Node & {
+    return *(Step < Chain.Steps.size() ? Chain.Steps[Step].Caller : Chain.Last);
+  };
+  F.Cause = CallerAt(0).Name.str();
+  for (size_t Step = Chain.Steps.size() + 1; Step; --Step)
+    if (!CallerAt(Step - 1).InSystemHeader) {
+      F.Cause = CallerAt(Step - 1).Name.str();
+      F.CauseStep = Step;
+      break;
+    }
+  F.Maybe =
+      (!L.TheEffect.IsRun && L.TheEffect.TheStrength == Strength::Maybe) ||
+      // One implementation of several, which need not be the one that runs.
+      (A.Call.Virtual && Options.FollowVirtual.value_or(
+                             A.Site->FollowVirtual) == VirtualCalls::All);
   F.Function = Facts.text(A.Site->Function).str();
   F.FunctionBegin = A.Site->FunctionBegin;
   F.FunctionEnd = A.Site->FunctionEnd;

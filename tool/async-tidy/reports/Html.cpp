@@ -12,6 +12,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "Causes.h"
 #include "CheckInfo.h"
 #include "Formats.h"
 #include "llvm/ADT/MapVector.h"
@@ -19,6 +20,7 @@
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
 #include <map>
+#include <numeric>
 #include <set>
 
 using namespace llvm;
@@ -71,8 +73,9 @@ public:
           J.value(utf8(Message));
       });
       J.attributeArray("findings", [&] {
-        for (const Finding &F : Input.Findings)
-          J.object([&] { finding(F); });
+        const std::vector<size_t> Ranks = ranks();
+        for (auto [F, Rank] : llvm::zip_equal(Input.Findings, Ranks))
+          J.object([&] { finding(F, Rank); });
       });
       // What the findings turned out to need.
       J.attributeArray("checks", [&] {
@@ -111,10 +114,24 @@ private:
       J.attribute("description", C->Description);
       J.attribute("does", plainText(pageSection(C->Page, "What it does")));
       J.attribute("why", plainText(pageSection(C->Page, "Why it hurts")));
+      J.attribute("out", plainText(pageSection(C->Page, "Ways out")));
     }
   }
 
-  void finding(const Finding &F) {
+  /// Where each finding stands if what is surest is first.
+  std::vector<size_t> ranks() const {
+    std::vector<size_t> Order(Input.Findings.size()), Ranks(Order.size());
+    std::iota(Order.begin(), Order.end(), 0);
+    llvm::sort(Order, [&](size_t A, size_t B) {
+      const Finding &FA = Input.Findings[A], &FB = Input.Findings[B];
+      return moreConfident(FA, FB) || (!moreConfident(FB, FA) && A < B);
+    });
+    for (auto [Rank, Index] : llvm::enumerate(Order))
+      Ranks[Index] = Rank;
+    return Ranks;
+  }
+
+  void finding(const Finding &F, size_t Rank) {
     J.attribute("c", Checks.insert({F.Check, Checks.size()}).first->second);
     // The order in which app.js names them.
     J.attribute("s", F.TheSeverity == Severity::Error     ? 0
@@ -128,6 +145,9 @@ private:
     J.attribute("lib", utf8(F.Library));
     J.attribute("fp", utf8(F.Fingerprint));
     J.attribute("chain", F.IsChain);
+    J.attribute("rank", int64_t(Rank));
+    J.attribute("cause", utf8(F.Cause));
+    J.attribute("step", F.CauseStep);
     J.attributeArray("ranges", [&] {
       const SourceText &Text = Files.get(F.Where.File);
       for (const HighlightRange &R : F.Ranges)

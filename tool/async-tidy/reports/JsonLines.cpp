@@ -121,6 +121,10 @@ static void writeFinding(const Finding &F, raw_ostream &OS) {
     W.list("ranges", F.Ranges, [&](const HighlightRange &R) { W.range(R); });
     if (F.IsChain)
       J.attribute("chain", true);
+    W.text("cause", F.Cause);
+    W.number("causeStep", F.CauseStep);
+    if (F.Maybe)
+      J.attribute("maybe", true);
     W.list("notes", F.Notes, [&](const FindingNote &N) {
       W.text("message", N.Message);
       W.position(N.Where);
@@ -267,10 +271,16 @@ static void readFinding(const json::Object &O, Finding &F, Reader &R) {
   R.list(O, "ranges", F.Ranges,
          [&](const json::Object &I, HighlightRange &To) { R.range(I, To); });
   R.flag(O, "chain", F.IsChain);
+  R.text(O, "cause", F.Cause);
+  R.number(O, "causeStep", F.CauseStep);
+  R.flag(O, "maybe", F.Maybe);
   R.list(O, "notes", F.Notes, [&](const json::Object &I, FindingNote &To) {
     R.text(I, "message", To.Message);
     R.position(I, To.Where);
   });
+  if (F.CauseStep > F.Notes.size())
+    R.fail("'causeStep' must be the number of a note, from 1 to " +
+           Twine(F.Notes.size()));
   R.list(O, "edits", F.Edits, [&](const json::Object &I, FindingEdit &To) {
     R.text(I, "file", To.File);
     R.number(I, "offset", To.Offset);

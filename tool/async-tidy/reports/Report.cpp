@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Report.h"
+#include "Causes.h"
 #include "Formats.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/JSON.h"
@@ -60,6 +61,13 @@ void writeReport(const ReportInput &Input, ReportFormat Format, raw_ostream &OS,
   case ReportFormat::Html:
     return writeHtml(Context, OS);
   }
+}
+
+std::vector<Finding> arranged(std::vector<Finding> Findings,
+                              const TextStyle &Style) {
+  if (Style.ByConfidence)
+    llvm::sort(Findings, moreConfident);
+  return groupByCause(Findings, Style.GroupFrom);
 }
 
 void sortFindings(std::vector<Finding> &Findings) {

@@ -71,7 +71,15 @@ enum class ReportFormat {
 /// How text looks; other formats ignore it.
 struct TextStyle {
   bool Colors = false;
+  /// As many findings with a cause in common are told as one; 0: never.
+  unsigned GroupFrom = 0;
+  /// What is surest first; else by place.
+  bool ByConfidence = false;
 };
+
+/// The findings that text in \p Style shows, in its order.
+std::vector<Finding> arranged(std::vector<Finding> Findings,
+                              const TextStyle &Style);
 
 /// Writes \p Input to \p OS. Reads the sources for excerpts; a file that cannot
 /// be read costs its excerpts, nothing else.

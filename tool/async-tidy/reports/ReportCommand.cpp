@@ -97,8 +97,9 @@ static int run() {
   Input.Suppressed += *Suppressed;
   if (!Reports.any())
     return ExitClean;
-  TextStyle Style;
-  Style.Colors = outs().has_colors() && !sys::Process::GetEnv("NO_COLOR");
+  const TextStyle Style = Reports.textStyle(
+      outs().has_colors() && !sys::Process::GetEnv("NO_COLOR"),
+      Filters.selectsLines());
   return Reports.write(Input, Style) ? ExitClean : ExitTrouble;
 }
 

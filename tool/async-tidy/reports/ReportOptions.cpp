@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ReportOptions.h"
+#include "Causes.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -52,7 +53,69 @@ struct ReportOptions::Output {
              cl::sub(C.sub()), cl::cat(C.category())) {}
 };
 
-ReportOptions::ReportOptions(Command &C) {
+namespace {
+enum class GroupBy { Auto, Cause, Call };
+enum class SortBy { Confidence, Place };
+
+/// From how many findings on there is something to group.
+constexpr unsigned SmallestGroup = 2;
+} // namespace
+
+struct ReportOptions::Arrangement {
+  cl::sub Sub;
+  cl::cat Category;
+
+  explicit Arrangement(Command &C) : Sub(C.sub()), Category(C.category()) {}
+
+  cl::opt<GroupBy> Group{
+      "group-by",
+      Sub,
+      Category,
+      cl::init(GroupBy::Auto),
+      cl::values(
+          clEnumValN(GroupBy::Auto, "auto",
+                     "one finding for more than three calls with one cause, "
+                     "but not in a file, nor with --diff or --line-filter "
+                     "(default)"),
+          clEnumValN(GroupBy::Cause, "cause",
+                     "one finding for all calls with one cause"),
+          clEnumValN(GroupBy::Call, "call", "a finding for each call")),
+      cl::desc("Group findings in text by the function that causes them:")};
+  cl::opt<SortBy> Sort{
+      "sort",
+      Sub,
+      Category,
+      cl::init(SortBy::Confidence),
+      cl::values(
+          clEnumValN(SortBy::Confidence, "confidence",
+                     "what is surest first (default, but not in a file)"),
+          clEnumValN(SortBy::Place, "place", "by file, line and column")),
+      cl::desc("Order of findings in text:")};
+
+  /// A file is for programs that mark places, and for comparing with another:
+  /// each call by itself and in place, unless asked for. Colours are for the
+  /// terminal.
+  TextStyle fileStyle() const {
+    TextStyle Style;
+    Style.GroupFrom = Group == GroupBy::Cause ? SmallestGroup : 0;
+    Style.ByConfidence = Sort.getNumOccurrences() && Sort == SortBy::Confidence;
+    return Style;
+  }
+};
+
+TextStyle ReportOptions::textStyle(bool Colors, bool ByLines) const {
+  TextStyle Style;
+  Style.Colors = Colors;
+  Style.ByConfidence = Order->Sort == SortBy::Confidence;
+  if (Order->Group == GroupBy::Cause)
+    Style.GroupFrom = SmallestGroup;
+  else if (Order->Group == GroupBy::Auto && !ByLines)
+    Style.GroupFrom = ManyWithOneCause;
+  return Style;
+}
+
+ReportOptions::ReportOptions(Command &C)
+    : Order(std::make_unique<Arrangement>(C)) {
   for (const Format &F : Formats)
     Outputs.push_back(std::make_unique<Output>(F, C));
 }
@@ -76,9 +139,8 @@ bool ReportOptions::write(const ReportInput &Input,
       continue;
     std::string Content;
     raw_string_ostream OS(Content);
-    // Colours are for the terminal.
     writeReport(Input, O->TheFormat.Id, OS,
-                O->File == "-" ? Style : TextStyle());
+                O->File == "-" ? Style : Order->fileStyle());
     if (Error E = writeFileAtomically(O->File, OS.str())) {
       error() << "--" << O->TheFormat.Option << ": " << toString(std::move(E))
               << '\n';

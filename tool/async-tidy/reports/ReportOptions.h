@@ -34,6 +34,10 @@ public:
   /// True if one of the reports goes to the standard output, so that nothing
   /// else should.
   bool toStdout() const;
+  /// How text is to look, as the options say.
+  /// \p ByLines: the reader asked for changed or given lines, so that a finding
+  /// belongs where those are, and is not moved to its cause by default.
+  TextStyle textStyle(bool Colors, bool ByLines) const;
   /// Writes all that was asked for. A file is replaced when its new content is
   /// complete, never half. False, and an error was printed, if one could not
   /// be written; the others are.
@@ -41,7 +45,9 @@ public:
 
 private:
   struct Output;
+  struct Arrangement;
   std::vector<std::unique_ptr<Output>> Outputs;
+  std::unique_ptr<Arrangement> Order;
 };
 
 /// Makes \p Content the content of \p File ("-": the standard output), at once

@@ -132,7 +132,7 @@ private:
 
 void writeText(ReportContext &Context, raw_ostream &OS) {
   TextReport Report(Context, OS);
-  for (const Finding &F : Context.Input.Findings)
+  for (const Finding &F : arranged(Context.Input.Findings, Context.Style))
     Report.finding(F);
 }
 

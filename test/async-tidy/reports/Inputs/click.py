@@ -43,7 +43,11 @@ with Browser() as b:
     # A click filters, the counts follow, another takes the filter away.
     b.click("[data-facet=check] button[data-value=async-blocking-call]")
     same("filtered", b.text("#shown"), "2 of 5 findings")
-    same("rows", b.texts(".row .where"), ["src/session.cpp:4:3", "src/session.cpp:5:3"])
+    # What is surest comes first: a direct call before a chain; or as one wishes.
+    same("rows", b.texts(".row .where"), ["src/session.cpp:5:3", "src/session.cpp:4:3"])
+    b.js("const s = document.getElementById('sort'); s.value = 'place'; s.dispatchEvent(new Event('change'))")
+    same("rows by place", b.texts(".row .where"), ["src/session.cpp:4:3", "src/session.cpp:5:3"])
+    b.js("const s = document.getElementById('sort'); s.value = 'confidence'; s.dispatchEvent(new Event('change'))")
     same("libraries then", b.texts("[data-facet=lib] li"), ["posix\n1", "std\n1"])
     same("pressed", b.texts("[aria-pressed=true] span"), ["async-blocking-call"])
     b.click("[data-facet=lib] button[data-value=posix]")
@@ -60,6 +64,7 @@ with Browser() as b:
     tops = b.js("return [...document.querySelectorAll('.node')].map(n => n.getBoundingClientRect().top)")
     same("drawn downwards", tops, sorted(set(tops)))
     same("rail", b.js("return getComputedStyle(document.querySelector('.step'), '::before').width"), "2px")
+    holds("ways out", b.js("return document.querySelector('#detail .out').textContent"), "- Annotate the helper.")
     b.click(".clear")
     same("cleared", b.text("#shown"), "5 findings")
 

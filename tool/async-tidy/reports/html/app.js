@@ -44,15 +44,19 @@ const plural = (n, one, many = one + "s") => `${n.toLocaleString("en")} ${n === 
 const place = (f, l, c) => f < 0 ? "" : files[f] + (l ? `:${l}` + (c ? `:${c}` : "") : "");
 const directory = f => f.f < 0 ? "" : files[f.f].includes("/") ? files[f.f].slice(0, files[f.f].lastIndexOf("/")) || "/" : ".";
 for (const f of findings) f.dir = directory(f);
+/** The function where one edit mends most, as its name and the place in it; lambdas share a name. */
+const causeAt = f => f.step ? place(f.notes[f.step - 1][0], f.notes[f.step - 1][1]) : "";
+for (const f of findings) f.causeKey = f.cause ? f.cause + (causeAt(f) ? ` (${causeAt(f)})` : "") : null;
 
 //--- The filters ---------------------------------------------------------------------------------------------------
 
-const filter = {check: null, dir: null, lib: null, severity: null, text: ""};
+const filter = {check: null, dir: null, lib: null, cause: null, severity: null, text: ""};
 const inDirectory = (dir, wanted) => dir === wanted || dir.startsWith(wanted === "/" ? "/" : wanted + "/");
 const tests = {
   check: f => f.c === filter.check,
   dir: f => inDirectory(f.dir, filter.dir),
   lib: f => f.lib === filter.lib,
+  cause: f => f.causeKey === filter.cause,
   severity: f => f.s === filter.severity,
 };
 function words(f) {
@@ -69,7 +73,7 @@ function set(key, value) {
   refresh();
 }
 function clearFilters() {
-  Object.assign(filter, {check: null, dir: null, lib: null, severity: null, text: ""});
+  Object.assign(filter, {check: null, dir: null, lib: null, cause: null, severity: null, text: ""});
   $("search").value = "";
   refresh();
 }
@@ -136,7 +140,9 @@ function overview() {
   $("overview").replaceChildren(
     facet("By check", "check", count(passing("check"), f => f.c), c => checks[c].id),
     facet("By directory", "dir", rows, d => d, crumbs),
-    facet("By library", "lib", libs, l => l));
+    facet("By library", "lib", libs, l => l),
+    // A function that one finding reaches is no news.
+    facet("By cause", "cause", count(passing("cause"), f => f.causeKey).filter(([c, n]) => n > 1 || c === filter.cause), c => c));
   const bySeverity = count(passing("severity"), f => f.s);
   $("severities").replaceChildren(...severities.map((name, i) => [name, (bySeverity.find(r => r[0] === i) || [0, 0])[1], i])
     .filter(([, n, i]) => n || filter.severity === i)
@@ -150,6 +156,7 @@ function chips() {
   if (filter.check !== null) chip("check", checks[filter.check].id);
   if (filter.dir !== null) chip("dir", filter.dir);
   if (filter.lib !== null) chip("lib", filter.lib);
+  if (filter.cause !== null) chip("cause", filter.cause);
   if (list.length || filter.text || filter.severity !== null) list.push(el("button.clear", {type: "button", onclick: clearFilters}, "clear all"));
   $("chips").replaceChildren(...list);
 }
@@ -183,6 +190,7 @@ function drawRows() {
   else list.removeAttribute("aria-activedescendant");
 }
 const orders = {
+  confidence: (a, b) => a.rank - b.rank,
   place: null,
   check: (a, b) => a.c - b.c,
   chain: (a, b) => (b.chain ? b.notes.length : -1) - (a.chain ? a.notes.length : -1),
@@ -418,8 +426,19 @@ function detail(f) {
       el("section." + severities[f.s] + "-hit", {"aria-label": "Source"}, f.f >= 0 && f.l ? excerpt(f.f, f.l, f.col, 4, ranges[0]) || gone(f.f, f.l) : gone(f.f, f.l)),
       f.chain ? chain(f) : f.notes.length ? notes(f) : null,
       f.fix.length ? fix(f) : null,
+      waysOut(f),
       why.length || check.url ? el("details.why", null, el("summary", null, `About ${check.id}`), ...why.map(t => el("p", null, t)),
         check.url ? el("p", null, el("a", {href: check.url, rel: "noreferrer"}, check.url)) : null) : null));
+}
+/** What the page of the check says can be done, and how many findings one edit would mend. */
+function waysOut(f) {
+  const text = checks[f.c].out;
+  if (!text) return null;
+  const alike = f.causeKey ? findings.filter(g => g.causeKey === f.causeKey && g.c === f.c).length : 0;
+  return el("details.why.out", null, el("summary", null, "Three ways out: fix, annotate, accept"),
+    alike > 1 ? el("p", null, `${plural(alike, "finding")} have their cause in `, el("code", null, f.cause), ": one edit there mends them all. ",
+      el("button.copy", {type: "button", onclick: () => { if (filter.cause !== f.causeKey) set("cause", f.causeKey); }}, "Show them")) : null,
+    el("p", null, text.replace(/\n(?!- )/g, " ")));
 }
 function copy(text, button) {
   const done = () => { button.textContent = "Copied"; setTimeout(() => button.textContent = "Copy", 1200); };
