@@ -13,7 +13,7 @@ FILES = {
                "void audit(int fd) {\n  save(fd);\n}\nvoid rare(int fd) {\n  ::fdatasync(fd);\n}\n"
                "void first_lambda(int fd) {\n  [&] { ::fsync(fd); }();\n}\nvoid second_lambda(int fd) {\n  [&] { ::fsync(fd); }();\n}\n",
     # Of somebody else: nobody edits it here.
-    "vendor/vendor.h": "#pragma once\n#include <unistd.h>\nnamespace vendor {\ninline void put(int fd) { ::fsync(fd); }\n"
+    "vendor/vendor.h": "#pragma once\n#include <unistd.h>\nnamespace vendor {\ninline void put(int fd) { ::usleep(fd); }\n"
                        "inline void log(int fd) { put(fd); }\n}\n",
     "a.cpp": '#include "lib.h"\n#include "task.h"\n#include <vendor.h>\n' + "".join(coroutine(f"a{i}", "save(fd)") for i in range(6))
              + "".join(coroutine(f"v{i}", "vendor::log(fd)") for i in range(4)),
