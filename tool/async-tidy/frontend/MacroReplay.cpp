@@ -113,15 +113,13 @@ void MacroReplay::enter(FileID ID) {
     F.TheKind = Frame::Recorded;
     F.TheInclusion = Inclusions.size();
     Inclusions.push_back({Number, {}, {}});
-    if (Files[Number].First < 0)
-      Files[Number].First = F.TheInclusion;
-    Files[Number].All.push_back(F.TheInclusion);
+    Files[Number].Recorded.push_back(F.TheInclusion);
     if (!Frames.empty() && Frames.back().TheKind == Frame::Recorded)
       Inclusions[Frames.back().TheInclusion].Items.push_back(
           {Item::Enter, F.TheInclusion});
   } else {
     F.TheKind = Frame::Checked;
-    if (Files[Number].First >= 0 && !Files[Number].Included &&
+    if (Files[Number].wasRecorded() && !Files[Number].Included &&
         Refusal.empty()) {
       // Without a guard that clang understands, it is read again. What it reads
       // now may not be what it would have read the first time.
@@ -169,7 +167,7 @@ void MacroReplay::skip(FileEntryRef Entry, SourceLocation Location) {
   unsigned Number = fileNumber(Entry);
   if (Top.TheKind == Frame::Recorded)
     Inclusions[Top.TheInclusion].Items.push_back({Item::Skip, Number});
-  else if (Files[Number].First >= 0 && !Files[Number].Included)
+  else if (Files[Number].wasRecorded() && !Files[Number].Included)
     replayFile(Number);
   Top.Seen.clear();
 }
@@ -557,7 +555,7 @@ unsigned MacroReplay::tryAny(unsigned Number, unsigned Preferred) {
   };
   if (Preferred != None && Try(Preferred))
     return Preferred;
-  for (unsigned Other : Files[Number].All)
+  for (unsigned Other : Files[Number].Recorded)
     // More would be a search without end.
     if (Other != Preferred && ++Attempts <= MaxAttempts && Try(Other))
       return Other;
@@ -569,9 +567,9 @@ void MacroReplay::replayFile(unsigned Number) {
   if (!Refusal.empty())
     return;
   if (isGuarded(Number))
-    replay(Files[Number].First);
+    replay(Files[Number].Recorded.front());
   else
-    tryAny(Number, Files[Number].First);
+    tryAny(Number, Files[Number].Recorded.front());
 }
 
 void MacroReplay::replay(unsigned Which) {
@@ -599,7 +597,7 @@ void MacroReplay::replay(unsigned Which) {
       ensure(I.Name, I.Definition);
       break;
     case Item::Skip:
-      if (Files[I.Number].First >= 0 && !Files[I.Number].Included)
+      if (Files[I.Number].wasRecorded() && !Files[I.Number].Included)
         replayFile(I.Number);
       break;
     case Item::Enter: {
@@ -607,7 +605,7 @@ void MacroReplay::replay(unsigned Which) {
       if (!isGuarded(Inner))
         tryAny(Inner, I.Number);
       else if (!Files[Inner].Included)
-        replay(Files[Inner].First);
+        replay(Files[Inner].Recorded.front());
       break;
     }
     }

@@ -106,9 +106,9 @@ private:
   struct File {
     explicit File(FileEntryRef Entry) : Entry(Entry) {}
     FileEntryRef Entry;
-    /// Its first inclusion, or none if it was never entered while recording.
-    int First = -1;
-    std::vector<unsigned> All;
+    bool wasRecorded() const { return !Recorded.empty(); }
+    /// Its inclusions while recording, in order.
+    std::vector<unsigned> Recorded;
     /// The unit has included it.
     bool Included = false;
   };
