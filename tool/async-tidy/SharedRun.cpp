@@ -174,6 +174,26 @@ struct NodeState {
 /// Nodes that may be split off because a header does not compile.
 constexpr size_t MaxSplits = 4096;
 
+/// A message with room for one file descriptor. The byte is there because there
+/// is none without.
+struct DescriptorMessage {
+  DescriptorMessage() {
+    Head.msg_iov = &Data;
+    Head.msg_iovlen = 1;
+    Head.msg_control = Control;
+    Head.msg_controllen = sizeof(Control);
+  }
+  DescriptorMessage(const DescriptorMessage &) = delete;
+  cmsghdr *header() { return CMSG_FIRSTHDR(&Head); }
+
+  msghdr Head{};
+
+private:
+  char Byte = 0;
+  iovec Data{&Byte, 1};
+  alignas(cmsghdr) char Control[CMSG_SPACE(sizeof(int))] = {};
+};
+
 /// How a node ends whose header does not compile there; it wrote which.
 constexpr int BadHeader = 3;
 
@@ -320,20 +340,13 @@ void Tree::deliver(size_t Unit, WorkerResult R) {
     Writer.text(R.Output);
     Writer.text(R.Errors);
   }
-  char Byte = 0;
-  iovec Data{&Byte, 1};
-  alignas(cmsghdr) char Control[CMSG_SPACE(sizeof(int))] = {};
-  msghdr Message{};
-  Message.msg_iov = &Data;
-  Message.msg_iovlen = 1;
-  Message.msg_control = Control;
-  Message.msg_controllen = sizeof(Control);
-  cmsghdr *Header = CMSG_FIRSTHDR(&Message);
+  DescriptorMessage Message;
+  cmsghdr *Header = Message.header();
   Header->cmsg_level = SOL_SOCKET;
   Header->cmsg_type = SCM_RIGHTS;
   Header->cmsg_len = CMSG_LEN(sizeof(int));
   std::memcpy(CMSG_DATA(Header), &Fd, sizeof(int));
-  while (sendmsg(Results[1], &Message, 0) < 0 && errno == EINTR)
+  while (sendmsg(Results[1], &Message.Head, 0) < 0 && errno == EINTR)
     ;
   close(Fd);
 }
@@ -341,17 +354,11 @@ void Tree::deliver(size_t Unit, WorkerResult R) {
 /// Takes what others have delivered.
 void Tree::collect() {
   for (;;) {
-    char Byte;
-    iovec Data{&Byte, 1};
-    alignas(cmsghdr) char Control[CMSG_SPACE(sizeof(int))] = {};
-    msghdr Message{};
-    Message.msg_iov = &Data;
-    Message.msg_iovlen = 1;
-    Message.msg_control = Control;
-    Message.msg_controllen = sizeof(Control);
-    if (recvmsg(Results[0], &Message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC) <= 0)
+    DescriptorMessage Message;
+    if (recvmsg(Results[0], &Message.Head, MSG_DONTWAIT | MSG_CMSG_CLOEXEC) <=
+        0)
       return;
-    cmsghdr *Header = CMSG_FIRSTHDR(&Message);
+    cmsghdr *Header = Message.header();
     if (!Header || Header->cmsg_type != SCM_RIGHTS)
       continue;
     int Fd;
