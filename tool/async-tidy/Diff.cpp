@@ -266,7 +266,18 @@ static Expected<ChangedLines> diffAgainst(StringRef Against, StringRef Root,
   return Result;
 }
 
-Expected<ChangedLines> changedSince(StringRef Rev, StringRef Root) {
+namespace {
+
+/// What --diff compares with.
+struct DiffBase {
+  /// Of the root in its repository; see prefixOf().
+  std::string Prefix;
+  std::string Commit;
+};
+
+} // namespace
+
+static Expected<DiffBase> baseOf(StringRef Rev, StringRef Root) {
   auto Prefix =
       prefixOf(Root, ", so there is nothing for --diff; use --line-filter");
   if (!Prefix)
@@ -274,11 +285,18 @@ Expected<ChangedLines> changedSince(StringRef Rev, StringRef Root) {
   auto Commit = resolveRevision(Rev, Root);
   if (!Commit)
     return Commit.takeError();
-  auto Result = diffAgainst(*Commit, Root, *Prefix);
+  return DiffBase{std::move(*Prefix), std::move(*Commit)};
+}
+
+Expected<ChangedLines> changedSince(StringRef Rev, StringRef Root) {
+  auto Base = baseOf(Rev, Root);
+  if (!Base)
+    return Base.takeError();
+  auto Result = diffAgainst(Base->Commit, Root, Base->Prefix);
   if (!Result)
     return Result;
 
-  auto Untracked = untrackedFiles(Root, *Prefix);
+  auto Untracked = untrackedFiles(Root, Base->Prefix);
   if (!Untracked)
     return Untracked.takeError();
   for (const std::string &File : *Untracked)
@@ -287,16 +305,12 @@ Expected<ChangedLines> changedSince(StringRef Rev, StringRef Root) {
 }
 
 Expected<SourceOverlay> filesAt(StringRef Rev, StringRef Root) {
-  auto Prefix =
-      prefixOf(Root, ", so there is nothing for --diff; use --line-filter");
-  if (!Prefix)
-    return Prefix.takeError();
-  auto Commit = resolveRevision(Rev, Root);
-  if (!Commit)
-    return Commit.takeError();
-  auto Status =
-      gitOutput(Root, {"diff", "--name-status", "-z", "-M", "--no-ext-diff",
-                       "--no-relative", "--ignore-submodules", *Commit, "--"});
+  auto Base = baseOf(Rev, Root);
+  if (!Base)
+    return Base.takeError();
+  auto Status = gitOutput(Root, {"diff", "--name-status", "-z", "-M",
+                                 "--no-ext-diff", "--no-relative",
+                                 "--ignore-submodules", Base->Commit, "--"});
   if (!Status)
     return Status.takeError();
 
@@ -305,7 +319,7 @@ Expected<SourceOverlay> filesAt(StringRef Rev, StringRef Root) {
   // By name at the revision, the paths that have its text.
   std::vector<std::pair<std::string, std::vector<std::string>>> Wanted;
   auto PathOf = [&](StringRef Name) {
-    return Paths.absolute(findingPath(Name, Root, *Prefix));
+    return Paths.absolute(findingPath(Name, Root, Base->Prefix));
   };
   SmallVector<StringRef, 0> Words;
   StringRef(*Status).split(Words, '\0', -1, /*KeepEmpty=*/false);
@@ -326,7 +340,7 @@ Expected<SourceOverlay> filesAt(StringRef Rev, StringRef Root) {
     }
     // (A type that changed is a link's, or a submodule's.)
   }
-  auto Untracked = untrackedFiles(Root, *Prefix);
+  auto Untracked = untrackedFiles(Root, Base->Prefix);
   if (!Untracked)
     return Untracked.takeError();
   for (const std::string &File : *Untracked)
@@ -337,7 +351,7 @@ Expected<SourceOverlay> filesAt(StringRef Rev, StringRef Root) {
       Wanted, [](const auto &W) { return StringRef(W.first).contains('\n'); });
   std::string Request;
   for (const auto &[Name, To] : Wanted)
-    Request += *Commit + ":" + Name + "\n";
+    Request += Base->Commit + ":" + Name + "\n";
   auto Batch = runGit(Root, {"cat-file", "--batch"}, Request);
   if (!Batch)
     return Batch.takeError();
@@ -348,8 +362,9 @@ Expected<SourceOverlay> filesAt(StringRef Rev, StringRef Root) {
     size_t Size;
     if (Batch->Code || Head.rsplit(' ').second.getAsInteger(10, Size) ||
         Size >= Body.size())
-      return createStringError("git cannot show '" + Name + "' of " + *Commit +
-                               ": " + StringRef(Batch->Err).trim() + Head);
+      return createStringError("git cannot show '" + Name + "' of " +
+                               Base->Commit + ": " +
+                               StringRef(Batch->Err).trim() + Head);
     for (const std::string &Path : To)
       Result.add(Path, Body.take_front(Size));
     Rest = Body.drop_front(Size + 1);
