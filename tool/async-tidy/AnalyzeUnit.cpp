@@ -285,6 +285,7 @@ private:
 struct Collected {
   std::set<UsedModelEntry> UsedEntries;
   std::vector<UnitFacts> Sections;
+  std::set<ContextPlace> Contexts;
   FunctionMap Functions;
 };
 
@@ -315,6 +316,8 @@ public:
           Into.UsedEntries.insert(
               {E.From->File, roleName(E.TheRole).str(), E.Name});
       });
+      for (const AsyncContext &C : Analysis->contexts())
+        Into.Contexts.insert(placeOf(C, SM, PathOf));
       UnitFacts &Facts = Analysis->facts();
       if (Facts.Checks.empty())
         continue; // no check follows calls with these options
@@ -325,6 +328,18 @@ public:
   }
 
 private:
+  static ContextPlace placeOf(const AsyncContext &C, const SourceManager &SM,
+                              function_ref<std::string(FileID)> PathOf) {
+    const SourceRange Range = C.Function->getSourceRange();
+    auto [File, Offset] = SM.getDecomposedExpansionLoc(Range.getBegin());
+    ContextPlace Place;
+    Place.IsCoroutine = C.TheKind == SiteFact::Coroutine;
+    Place.Where = {PathOf(File), SM.getLineNumber(File, Offset),
+                   SM.getColumnNumber(File, Offset)};
+    Place.EndLine = SM.getExpansionLineNumber(Range.getEnd());
+    return Place;
+  }
+
   static std::vector<std::unique_ptr<ASTConsumer>>
   listOf(std::unique_ptr<ASTConsumer> Consumer) {
     std::vector<std::unique_ptr<ASTConsumer>> List;
@@ -600,6 +615,7 @@ AnalysisOutcome analyzeUnit(const CompileCommand &Command,
               IsEnabled(Facts.text(Facts.Sites[Site].Check))) ||
              SiteStates[I][Site].has_value();
     }));
+  U.Contexts.assign(Taken.Contexts.begin(), Taken.Contexts.end());
   if (Options.ForDoctor)
     U.UsedEntries.assign(Taken.UsedEntries.begin(), Taken.UsedEntries.end());
   return Outcome;

@@ -24,6 +24,10 @@ enum class FailOn { Warning, Error, Never };
 /// From so many findings on it is said how to live with them.
 constexpr size_t ManyFindings = 10;
 
+constexpr StringLiteral NothingToCheck =
+    "no coroutine and no handler that async-tidy knows is in there: see "
+    "'async-tidy doctor', or name your own in .async-tidy.yaml\n";
+
 constexpr StringLiteral WaysOut =
     "\nThree ways out of a finding:\n"
     "  fix       at the call or, for all its callers at once, in the helper;\n"
@@ -171,6 +175,9 @@ int FindingOutput::finish(LinkResult Selected, const ProjectPaths &Paths,
   Input.TranslationUnits = S.Units;
   Input.FailedUnits = S.Failed;
   Input.Suppressed = S.Suppressed;
+  Input.Coroutines = Selected.Coroutines;
+  Input.CoroutineLines = Selected.CoroutineLines;
+  Input.Handlers = Selected.Handlers;
   Input.Checks = std::move(S.Checks);
   Input.Notifications = S.Troubles;
   if (Opts->KeepGoing)
@@ -198,11 +205,18 @@ int FindingOutput::finish(LinkResult Selected, const ProjectPaths &Paths,
     if (S.Failed)
       errs() << ", " << S.Failed << " failed";
     errs() << '\n';
+    // Else a reader takes silence for praise.
+    if (!Count && !S.Partial && !S.Failed && S.Troubles.empty() &&
+        !Selected.Coroutines && !Selected.Handlers)
+      errs() << NothingToCheck;
     if (Count >= ManyFindings)
       errs() << WaysOut;
   }
   if (Opts->Verbose)
-    errs() << Selected.Functions << " functions and " << Selected.Sites
+    errs() << "checked: coroutines: " << Selected.Coroutines << " ("
+           << Selected.CoroutineLines
+           << " lines), handlers: " << Selected.Handlers << '\n'
+           << Selected.Functions << " functions and " << Selected.Sites
            << " calls of async contexts linked\n";
   if (!Written || !S.Troubles.empty())
     return ExitTrouble;

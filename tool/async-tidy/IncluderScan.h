@@ -1,4 +1,5 @@
-//===--- IncluderScan.h - AsyncTidy ----------------------------------------===//
+//===--- IncluderScan.h - AsyncTidy
+//----------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -33,7 +34,7 @@ class IncluderScan {
 public:
   /// Reads the files that git knows at \p Top, and those of \p Database.
   IncluderScan(llvm::StringRef Top, const CompileDatabase &Database,
-              const SourceOverlay &Overlay);
+               const SourceOverlay &Overlay);
 
   /// The indices of the commands that may include \p Header (absolute): those
   /// with coroutines first, then the most direct ones, then the one of the same

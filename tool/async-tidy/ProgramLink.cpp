@@ -48,6 +48,7 @@ private:
                   const UnitFacts *Sites, CheckGroup &Group);
   void ask(CheckGroup &Group);
   void report(const CheckGroup::Ask &A, const Witness &Chain);
+  void countContexts(LinkResult &Result) const;
 
   const LinkOptions &Options;
   bool GroupPerCheck;
@@ -57,6 +58,7 @@ private:
   std::vector<std::unique_ptr<UnitFacts>> KeptSites;
   std::set<std::tuple<std::string, Position, std::string>> Seen;
   std::vector<Finding> Findings;
+  std::set<ContextPlace> Contexts;
   std::set<std::pair<std::string, Position>> ChainsAt;
 };
 
@@ -79,6 +81,8 @@ bool ProgramLinker::add(Unit U) {
     }
     KeptSites.push_back(std::move(Sites));
   }
+  Contexts.insert(std::make_move_iterator(U.Contexts.begin()),
+                  std::make_move_iterator(U.Contexts.end()));
   for (Finding &F : U.Findings)
     if (Seen.insert({F.Check, F.Where, F.Message}).second)
       Findings.push_back(std::move(F));
@@ -159,6 +163,28 @@ void ProgramLinker::report(const CheckGroup::Ask &A, const Witness &Chain) {
   Findings.push_back(std::move(F));
 }
 
+void ProgramLinker::countContexts(LinkResult &Result) const {
+  // Sorted by place; a line of a coroutine within another counts once.
+  StringRef File;
+  unsigned CountedTo = 0;
+  for (const ContextPlace &C : Contexts) {
+    if (!C.IsCoroutine) {
+      ++Result.Handlers;
+      continue;
+    }
+    ++Result.Coroutines;
+    if (File != C.Where.File) {
+      File = C.Where.File;
+      CountedTo = 0;
+    }
+    const unsigned First = std::max(C.Where.Line, CountedTo + 1);
+    if (C.EndLine >= First) {
+      Result.CoroutineLines += C.EndLine - First + 1;
+      CountedTo = C.EndLine;
+    }
+  }
+}
+
 LinkResult ProgramLinker::finish() {
   LinkResult Result;
   for (auto &[Key, Group] : Groups) {
@@ -166,6 +192,7 @@ LinkResult ProgramLinker::finish() {
     Result.Functions += Group.TheProgram.nodes().size();
     Result.Sites += Group.Asks.size();
   }
+  countContexts(Result);
   if (!Options.IndexRoot.empty()) {
     std::vector<ProgramIndex::Group> List;
     for (const auto &[Key, Group] : Groups) {

@@ -34,6 +34,11 @@ struct LinkResult {
   std::vector<Finding> Findings;
   unsigned Functions = 0;
   unsigned Sites = 0;
+  /// What was looked at: coroutines, the lines that they take up, and handlers
+  /// and other functions that run on an event loop.
+  unsigned Coroutines = 0;
+  unsigned CoroutineLines = 0;
+  unsigned Handlers = 0;
   /// The bytes of a ProgramIndex.
   std::string Index;
 };

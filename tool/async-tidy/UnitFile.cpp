@@ -22,7 +22,7 @@ namespace {
 
 // A file is the magic, a checksum of what follows, and that.
 // Change the number with every change of the format.
-constexpr llvm::StringLiteral Magic = "async-tidy facts 3\n";
+constexpr llvm::StringLiteral Magic = "async-tidy facts 4\n";
 constexpr size_t HeaderSize = Magic.size() + sizeof(uint64_t);
 
 class Writer : public FactsWriter {
@@ -129,6 +129,11 @@ std::string writeUnit(const Unit &U) {
   W.list(U.Checks, [&](const std::string &Check) { W.text(Check); });
   W.list(U.Findings, [&](const Finding &F) { W.finding(F); });
   W.list(U.Sections, [&](const UnitFacts &S) { writeFacts(W, S); });
+  W.list(U.Contexts, [&](const ContextPlace &C) {
+    W.number(C.IsCoroutine);
+    W.position(C.Where);
+    W.number(C.EndLine);
+  });
   W.list(U.CompileErrors, [&](const std::string &E) { W.text(E); });
   W.list(U.ConfigErrors, [&](const std::string &E) { W.text(E); });
   W.list(U.ConfigWarnings, [&](const std::string &E) { W.text(E); });
@@ -185,6 +190,13 @@ Expected<Unit> readUnit(std::unique_ptr<MemoryBuffer> Buffer) {
   R.into(U.Checks, [&] { return R.string(); });
   R.into(U.Findings, [&] { return R.finding(); });
   R.into(U.Sections, [&] { return readFacts(R); });
+  R.into(U.Contexts, [&] {
+    ContextPlace C;
+    C.IsCoroutine = R.boolean();
+    C.Where = R.position();
+    C.EndLine = R.small();
+    return C;
+  });
   R.into(U.CompileErrors, [&] { return R.string(); });
   R.into(U.ConfigErrors, [&] { return R.string(); });
   R.into(U.ConfigWarnings, [&] { return R.string(); });

@@ -36,6 +36,15 @@ struct RaisedDiagnostic {
   Position Where;
 };
 
+/// A coroutine, handler or other function that runs on an event loop.
+struct ContextPlace {
+  bool IsCoroutine = false;
+  Position Where;
+  unsigned EndLine = 0;
+  auto key() const { return std::tie(Where, EndLine, IsCoroutine); }
+  bool operator<(const ContextPlace &O) const { return key() < O.key(); }
+};
+
 struct Unit {
   /// The main file, as ProjectPaths spells it.
   std::string MainFile;
@@ -46,6 +55,9 @@ struct Unit {
   /// Facts for the linker: one set for all checks, or more if the options of
   /// checks make them see different ones.
   std::vector<UnitFacts> Sections;
+  /// What the checks looked at, sorted: each once, however many instantiations
+  /// there are.
+  std::vector<ContextPlace> Contexts;
   /// Why the file does not compile, as "file:line:column: message"; empty if it
   /// does.
   std::vector<std::string> CompileErrors;

@@ -94,6 +94,9 @@ static void writeRun(const ReportInput &Input, raw_ostream &OS) {
     W.number("translationUnits", Input.TranslationUnits);
     W.number("failedUnits", Input.FailedUnits);
     W.number("suppressed", Input.Suppressed);
+    W.number("coroutines", Input.Coroutines);
+    W.number("coroutineLines", Input.CoroutineLines);
+    W.number("handlers", Input.Handlers);
     W.list("checks", Input.Checks,
            [&](StringRef Check) { W.text("check", Check); });
     W.list("notifications", Input.Notifications,
@@ -308,6 +311,9 @@ static void readRun(const json::Object &O, ReportInput &Run, bool AnyRoot,
   Sum("translationUnits", Run.TranslationUnits);
   Sum("failedUnits", Run.FailedUnits);
   Sum("suppressed", Run.Suppressed);
+  Sum("coroutines", Run.Coroutines);
+  Sum("coroutineLines", Run.CoroutineLines);
+  Sum("handlers", Run.Handlers);
   if (Run.Version.empty())
     R.text(O, "tool", Run.Version);
   std::string CommandLine;

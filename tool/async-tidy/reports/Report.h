@@ -39,6 +39,10 @@ struct ReportInput {
   unsigned FailedUnits = 0;
   /// Findings that the baseline knows, and that are therefore left out.
   unsigned Suppressed = 0;
+  /// As of LinkResult: what was looked at.
+  unsigned Coroutines = 0;
+  unsigned CoroutineLines = 0;
+  unsigned Handlers = 0;
   /// The checks that ran, so that a report can say which found nothing; empty
   /// if that is not known.
   std::vector<std::string> Checks;

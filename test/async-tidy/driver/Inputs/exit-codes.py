@@ -61,13 +61,15 @@ def go(*args, **more):
 
 # ------------------------------------------------------------------------------------------------ 0 and 1
 use("clean.cpp")
-expect("nothing found", go(), 0, r"\A1 file, 0 findings\n\Z", out="")
+NOTHING = r"no coroutine and no handler that async-tidy knows is in there: see 'async-tidy doctor', or name your own in \.async-tidy\.yaml\n"
+expect("nothing found", go(), 0, r"\A1 file, 0 findings\n" + NOTHING + r"\Z", out="")
 expect("nothing found, -q", go("-q"), 0, r"\A\Z", out="")
 use("blocks.cpp", "clean.cpp")
 expect("found", go(), 1, r"\A2 files, 1 finding\n\Z", out=FINDING)
 expect("found, -q", go("-q"), 1, r"\A\Z", out=FINDING)
 expect("found, --quiet", go("--quiet"), 1, r"\A\Z", out=FINDING)
-expect("found, -v", go("-v"), 1, r"^0 of 2 files from the cache; no worker needed more than \d+ MiB$", r"^2 files, 1 finding$", out=FINDING)
+expect("found, -v", go("-v"), 1, r"^0 of 2 files from the cache; no worker needed more than \d+ MiB$", r"^2 files, 1 finding$",
+       r"^checked: coroutines: 1 \(\d lines\), handlers: 0$", out=FINDING)
 ERRORS = ("--config", 'WarningsAsErrors: "async-*"')
 for level, plain, strict in (("warning", 1, 1), ("error", 0, 1), ("never", 0, 0)):
     expect(f"--fail-on={level}", go(f"--fail-on={level}"), plain, out=FINDING)
