@@ -364,6 +364,10 @@ static bool holds(const Condition &Cond, const Call &C, const Names &TheNames,
     return C.DiesHere;
   case Condition::NotReady:
     return !C.OnReady;
+  case Condition::MemberIsConst: {
+    const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
+    return (MD && MD->isConst()) != Cond.Negated;
+  }
   case Condition::NeverCalls:
     return !TheNames.isCalled(Cond.Names.front());
   }

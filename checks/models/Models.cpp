@@ -100,6 +100,14 @@ std::string Condition::parse(llvm::StringRef Text, Condition &Into) {
     return {};
   }
 
+  if (Subject == "member") {
+    if ((Op != "is" && Op != "isnt") || Operand != "const")
+      return Unknown;
+    Into.TheKind = MemberIsConst;
+    Into.Negated = Op == "isnt";
+    return {};
+  }
+
   enum { Arg, TemplateArg, Object } What;
   if (Subject == "object") {
     What = Object;

@@ -119,6 +119,7 @@ struct Condition {
     Discarded,
     DiesHere,
     NotReady,
+    MemberIsConst,
     NeverCalls,
   };
   Kind TheKind = Discarded;

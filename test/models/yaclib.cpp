@@ -15,6 +15,8 @@ yaclib::Future<> waits(yaclib::IExecutor &pool) {
   int value = load().Get();            // warns[async-blocking-call]: Get
   save().Get();                        // warns[async-blocking-call]: 'yaclib::Task::Get'
   auto later = load();
+  if (later.Get() != nullptr)          // looks, and does not wait
+    value = 1;
   yaclib::Wait(later);                 // warns[async-blocking-call]: 'yaclib::Wait'
   co_await yaclib::Await(later);
   load().Detach();

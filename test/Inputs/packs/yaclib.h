@@ -6,9 +6,11 @@
 
 namespace yaclib {
 struct IExecutor {};
+template <class V> class Result {};
 template <class V = void> class FutureBase {
 public:
   V Get() &&;
+  const Result<V> *Get() const & noexcept; // null if it is not ready
   V Touch() &&;
   void Detach() &&;
 };
