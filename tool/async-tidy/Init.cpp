@@ -72,12 +72,12 @@ HeaderFilterRegex: '.*'
 )";
 
 static constexpr StringLiteral ClangdText =
-    R"(# Read by async-clangd, and by a clangd that has the async checks.
+    R"(# Read by async-clangd, which runs the async checks that .clang-tidy does not switch off. This is for your editor alone.
 Diagnostics:
   ClangTidy:
-    Add: [async-*]
-    # Otherwise clangd leaves out checks whose cost it does not know.
-    FastCheckFilter: None
+    # Such as async-void-callback.
+    Add: []
+    Remove: []
 )";
 
 static constexpr StringLiteral PreCommitHook =
@@ -332,13 +332,9 @@ static bool isYaml(StringRef Text) {
   return !Stream.failed();
 }
 
-static void addToClangd(Plan &P) {
-  if (StringRef(*P.Old).contains("async-")) {
-    P.New = *P.Old;
-    return;
-  }
-  // clangd reads several documents and puts them together.
-  P.New = withNewline(*P.Old) + "---\n" + ClangdText.str();
+static void keepClangd(Plan &P) {
+  // async-clangd needs nothing in it.
+  P.New = *P.Old;
 }
 
 static void addToPreCommit(Plan &P) {
@@ -411,7 +407,7 @@ struct Target {
 
 static const Target Targets[] = {
     {"clang-tidy", ".clang-tidy", ClangTidyText, addToClangTidy},
-    {"clangd", ".clangd", ClangdText, addToClangd},
+    {"clangd", ".clangd", ClangdText, keepClangd},
     {"pre-commit", ".pre-commit-config.yaml", "", addToPreCommit},
     {"github", ".github/workflows/async-tidy.yml", GitHubText, keepGitHub},
     {"gitlab", ".gitlab-ci.yml", GitLabText, addToGitLab},
@@ -419,7 +415,7 @@ static const Target Targets[] = {
 
 /// Which files are of use in this directory.
 static std::vector<const Target *> defaultTargets() {
-  std::vector<const Target *> Result = {&Targets[0], &Targets[1]};
+  std::vector<const Target *> Result = {&Targets[0]};
   auto Add = [&](const Target &T, bool Wanted) {
     if (Wanted)
       Result.push_back(&T);
@@ -427,6 +423,7 @@ static std::vector<const Target *> defaultTargets() {
       outs() << "left out: " << T.Path << "; 'async-tidy init " << T.Name
              << "' writes it\n";
   };
+  Add(Targets[1], fs::exists(".clangd"));
   Add(Targets[2], fs::exists(".pre-commit-config.yaml"));
   Add(Targets[3], fs::is_directory(".github"));
   Add(Targets[4], fs::exists(".gitlab-ci.yml"));
