@@ -113,7 +113,91 @@ std::string timeline(const Session &S) {
          "</text></svg>";
 }
 
-std::string histogram(const Json &L) {
+/// Where within long stalls the time went, by the stacks taken at the
+/// threshold, twice and four times of it and so on: each stands for the time
+/// since the one before, the last also for the rest.
+struct TimeTree {
+  uint64_t Ns = 0;
+  std::map<std::string, TimeTree> Kids;
+
+  void add(const Stack &S, uint64_t Time) {
+    Ns += Time;
+    TimeTree *T = this;
+    for (const Symbol *Sy : pathOf(S)) {
+      T = &T->Kids[Sy->Function];
+      T->Ns += Time;
+    }
+  }
+
+  void write(std::string &Out, uint64_t All) const {
+    std::vector<const std::pair<const std::string, TimeTree> *> Sorted;
+    for (auto &K : Kids)
+      Sorted.push_back(&K);
+    std::sort(Sorted.begin(), Sorted.end(),
+              [](auto *A, auto *B) { return A->second.Ns > B->second.Ns; });
+    for (auto *K : Sorted) {
+      double Share = 100.0 * static_cast<double>(K->second.Ns) /
+                     static_cast<double>(std::max<uint64_t>(All, 1));
+      Out += "<li><span class='bar' style='width:" + num(Share * 1.2) +
+             "px'></span> " + num(Share) + " % " + duration(K->second.Ns) +
+             " <code>" + escape(K->first) + "</code>";
+      if (!K->second.Kids.empty()) {
+        Out += "<ul>";
+        K->second.write(Out, All);
+        Out += "</ul>";
+      }
+      Out += "</li>";
+    }
+  }
+};
+
+std::string growth(const Session &S, const CulpritInfo &C) {
+  TimeTree Tree;
+  unsigned Long = 0;
+  const StallEvent *Most = nullptr;
+  for (auto &St : S.stalls()) {
+    if (St.Culprit != C.Kind + C.Id || St.Samples.empty())
+      continue;
+    ++Long;
+    if (!Most || St.Samples.size() > Most->Samples.size())
+      Most = &St;
+    uint64_t Before = 0;
+    const Stack *At = &C.At;
+    for (size_t I = 0; I <= St.Samples.size(); ++I) {
+      // The first stack was taken at about half the age of the second.
+      uint64_t Until = I == St.Samples.size() ? St.Duration
+                       : I == 0               ? St.Samples[0].Age / 2
+                                              : St.Samples[I - 1].Age;
+      if (I == St.Samples.size() && I > 0)
+        Before = std::min(Before, Until);
+      if (I > 0)
+        At = &St.Samples[I - 1].At;
+      Tree.add(*At, Until > Before ? Until - Before : 0);
+      Before = std::max(Before, Until);
+    }
+  }
+  if (!Most)
+    return "";
+  std::string Out = "<h4>Later in the stall</h4><table>", Place = C.Id;
+  for (auto &Sample : Most->Samples) {
+    Out += "<tr><td class='n'>" + duration(Sample.Age) + "<td>" +
+           (Sample.Place == Place
+                ? std::string("the same place")
+                : "<code>" + escape(placeText(Sample.At)) + "</code>" +
+                      (Sample.Call.empty()
+                           ? ""
+                           : " in <code>" + escape(Sample.Call) + "</code>")) +
+           "</tr>";
+    Place = Sample.Place;
+  }
+  Out += "</table><h4>Where the time went, by " + std::to_string(Long) +
+         (Long == 1 ? " stall" : " stalls") +
+         " of which more than one stack was taken</h4><ul class='tree'>";
+  Tree.write(Out, Tree.Ns);
+  return Out + "</ul>";
+}
+
+std::string histogram(const Json &L, uint64_t Threshold) {
   const Json *Hist = L.find("hist");
   // Half octaves of time, bars of the logarithm of the count: one slow
   // iteration in a million has to be seen.
@@ -131,7 +215,6 @@ std::string histogram(const Json &L) {
   double Most = 0, W = std::min(40.0, 900.0 / (Hi - Lo + 1));
   for (auto &[B, N] : Bars)
     Most = std::max(Most, std::log10(static_cast<double>(N) + 1));
-  uint64_t Threshold = 100000000;
   std::string Out =
       "<svg viewBox='0 0 1000 150' role='img' aria-label='histogram'>";
   for (auto &[B, N] : Bars) {
@@ -164,6 +247,9 @@ void writeHtml(const Session &S, const std::string &File) {
       "svg{width:100%;height:auto;font:11px system-ui}svg "
       "text{fill:#5c7080}.axis{stroke:#d8e1e8}.it{fill:#8abbff}.slow{fill:#"
       "c23030}"
+      "h4{margin:.8em 0 .2em}.tree,.tree "
+      "ul{list-style:none;padding-left:1.2em;margin:0}.bar{display:inline-"
+      "block;height:.7em;background:#c23030}"
       ".tag{display:inline-block;padding:0 "
       ".5em;border-radius:3px;color:#fff;font-size:85%}</style>";
   Out += "<h1>async-watch</h1><p>" + std::to_string(S.countOf("stall")) +
@@ -173,7 +259,7 @@ void writeHtml(const Session &S, const std::string &File) {
   Out += "<h2>Culprits</h2>";
   std::vector<const CulpritInfo *> Sorted;
   for (auto &[Key, C] : S.culprits())
-    if (C.Count)
+    if (C.Count || C.Excused)
       Sorted.push_back(&C);
   std::sort(Sorted.begin(), Sorted.end(),
             [](auto *A, auto *B) { return A->Total > B->Total; });
@@ -181,14 +267,15 @@ void writeHtml(const Session &S, const std::string &File) {
              ? "<p>None.</p>"
              : "<table><tr><th>count<th>max<th>total<th>kind<th>place</tr>";
   for (auto *C : Sorted) {
-    Out += "<tr><td class='n'>" + std::to_string(C->Count) + "<td class='n'>" +
-           duration(C->Max) + "<td class='n'>" + duration(C->Total) + "<td>" +
+    Out += "<tr><td class='n'>" + std::to_string(C->Count + C->Excused) +
+           "<td class='n'>" + duration(std::max(C->Max, C->ExcusedMax)) +
+           "<td class='n'>" + duration(C->Total + C->ExcusedTotal) + "<td>" +
            C->Kind +
            (C->Cause.empty() ? ""
                              : " <span class='tag' style='background:" +
                                    std::string(colour(C->Cause)) + "'>" +
                                    C->Cause + "</span>") +
-           (C->Excused || C->Known ? " (known)" : "") +
+           (!C->Count || C->Known ? " (known)" : "") +
            "<td><details><summary><code>" + escape(C->Title) + "</code>" +
            (C->Call.empty() ? "" : " in <code>" + escape(C->Call) + "</code>") +
            "</summary><pre>";
@@ -214,7 +301,7 @@ void writeHtml(const Session &S, const std::string &File) {
     }
     if (C->At.Frames.empty())
       Out += escape(C->At.Problem.empty() ? "no stack" : C->At.Problem) + "\n";
-    Out += "</pre>" +
+    Out += "</pre>" + growth(S, *C) +
            (C->Check.empty()
                 ? ""
                 : "<p>" + C->Check + " finds this without running the program" +
@@ -239,7 +326,8 @@ void writeHtml(const Session &S, const std::string &File) {
            " %; p50 " + duration(L.Latest.uint("p50")) + ", p99 " +
            duration(L.Latest.uint("p99")) + ", p99.9 " +
            duration(L.Latest.uint("p99.9")) + ", max " +
-           duration(L.Latest.uint("max_ns")) + "</p>" + histogram(L.Latest);
+           duration(L.Latest.uint("max_ns")) + "</p>" +
+           histogram(L.Latest, S.threshold());
   }
   FILE *F = openOutput(File, "--html");
   std::fputs((Out + "</html>\n").c_str(), F);

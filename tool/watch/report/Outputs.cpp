@@ -103,6 +103,16 @@ void writeTrace(const Session &S, const std::string &File) {
     Args.set("cause", St.Cause).set("call", C.Call);
     E.set("args", std::move(Args));
     Events.Items.push_back(std::move(E));
+    // Where it was later, as marks.
+    for (auto &Sample : St.Samples) {
+      Json M = Json::object();
+      M.set("ph", "i").set("s", "t").set("cat", "stall-sample");
+      M.set("name", placeText(Sample.At))
+          .set("pid", Json::number(static_cast<uint64_t>(St.Pid)))
+          .set("tid", Json::number(static_cast<uint64_t>(St.Tid)))
+          .set("ts", micros(St.Start + Sample.Age));
+      Events.Items.push_back(std::move(M));
+    }
   }
   Json Top = Json::object();
   Top.set("displayTimeUnit", "ms").set("traceEvents", std::move(Events));
@@ -157,8 +167,8 @@ void writeMetrics(const Session &S, const std::string &File) {
       Sums;
   for (auto &[Key, C] : S.culprits()) {
     auto &Sum = Sums[{C.Kind, C.Cause}];
-    Sum.first += C.Count;
-    Sum.second += C.Total;
+    Sum.first += C.Count + C.Excused;
+    Sum.second += C.Total + C.ExcusedTotal;
   }
   for (auto &[Key, Sum] : Sums)
     Out += "async_watch_reports_total{kind=\"" + Key.first + "\",cause=\"" +
@@ -215,18 +225,19 @@ void writeSarif(const Session &S, const std::string &File) {
     return J;
   };
   for (auto &[Key, C] : S.culprits()) {
-    if (!C.Count)
+    if (!C.Count && !C.Excused)
       continue;
     Json R = Json::object();
     R.set("ruleId", "async-watch/" + C.Kind)
         .set("level", C.Kind == "stall" ? "error" : "warning");
+    uint64_t Count = C.Count ? C.Count : C.Excused;
     std::string Text =
         C.Kind == "nested-run"
             ? "a loop is run inside a callback, by " + C.Title
             : (C.Kind == "stall" ? "the event loop stood still for up to "
                                  : "blocked the event loop for up to ") +
-                  duration(C.Max) + ", " + std::to_string(C.Count) +
-                  " times, " +
+                  duration(C.Count ? C.Max : C.ExcusedMax) + ", " +
+                  std::to_string(Count) + " times, " +
                   (C.Cause.empty() ? "" : "cause " + C.Cause + ", ") +
                   (C.Call.empty() ? "" : "in " + C.Call + ", ") + "called by " +
                   C.Title;
@@ -245,8 +256,8 @@ void writeSarif(const Session &S, const std::string &File) {
       R.set("stacks", std::move(Stacks));
     }
     R.set("partialFingerprints", Json::object().set("asyncWatch/v1", C.Key));
-    R.set("occurrenceCount", Json::number(C.Count));
-    if (C.Excused || C.Known) {
+    R.set("occurrenceCount", Json::number(Count));
+    if (!C.Count || C.Known) {
       Json Sup = Json::array();
       Sup.Items.push_back(
           Json::object()

@@ -160,11 +160,10 @@ void Session::say(const std::string &Text, bool Always) {
   std::fflush(Log);
 }
 
-Stack Session::stackOf(const Json &R) {
+Stack Session::stackOf(const Json &R, int Pid) {
   Stack S;
   S.Turn = static_cast<int>(R.find("turn") ? R.sint("turn") : -1);
   S.Problem = R.text("no_stack");
-  int Pid = static_cast<int>(R.sint("pid"));
   if (const Json *Frames = R.find("frames"))
     for (const Json &I : Frames->Items) {
       if (I.Items.size() != 2)
@@ -264,15 +263,14 @@ std::string Session::stackText(const Stack &S) const {
   return Out;
 }
 
-void Session::explain(CulpritInfo &C) {
-  // The frame to blame: the innermost one in a source file of the program's
-  // own, else the innermost that is not libc's.
+/// The frame to blame: the innermost one in a source file of the program's own,
+/// else the innermost that is not libc's. Where is its file and line.
+static std::string blamed(const Stack &S, std::string &Where) {
   const Symbol *Best = nullptr, *Own = nullptr;
   std::string Bare;
-  size_t End =
-      C.At.Turn >= 0 ? static_cast<size_t>(C.At.Turn) + 1 : C.At.Frames.size();
-  for (size_t I = 0; I < End && I < C.At.Frames.size(); ++I) {
-    const StackFrame &Fr = C.At.Frames[I];
+  size_t End = S.Turn >= 0 ? static_cast<size_t>(S.Turn) + 1 : S.Frames.size();
+  for (size_t I = 0; I < End && I < S.Frames.size(); ++I) {
+    const StackFrame &Fr = S.Frames[I];
     if (Fr.System && I + 1 < End)
       continue;
     for (auto &Sy : Fr.Symbols) {
@@ -284,7 +282,7 @@ void Session::explain(CulpritInfo &C) {
       Bare = frameText(Fr);
   }
   Best = Own ? Own : Best;
-  C.Where = Best ? where(*Best) : "";
+  Where = Best ? where(*Best) : "";
   std::string Function = Best           ? Best->Function
                          : Bare.empty() ? "an unknown place"
                                         : Bare;
@@ -293,7 +291,27 @@ void Session::explain(CulpritInfo &C) {
     Function.erase(P);
     Tail = ", resumed";
   }
-  C.Title = Function + (C.Where.empty() ? "" : " at " + C.Where) + Tail;
+  return Function + (Where.empty() ? "" : " at " + Where) + Tail;
+}
+
+std::string placeText(const Stack &S) {
+  std::string Where;
+  return blamed(S, Where);
+}
+
+std::vector<const Symbol *> pathOf(const Stack &S) {
+  std::vector<const Symbol *> Path;
+  size_t End = S.Turn >= 0 ? static_cast<size_t>(S.Turn) : S.Frames.size();
+  for (size_t I = std::min(End, S.Frames.size()); I-- > 0;)
+    for (size_t K = S.Frames[I].Symbols.size(); K-- > 0;)
+      Path.push_back(&S.Frames[I].Symbols[K]);
+  return Path;
+}
+
+void Session::explain(CulpritInfo &C) {
+  size_t End =
+      C.At.Turn >= 0 ? static_cast<size_t>(C.At.Turn) + 1 : C.At.Frames.size();
+  C.Title = blamed(C.At, C.Where);
   // Which function of the models is on the stack, from the callback inwards:
   // the outermost one is what the user calls.
   const Hint *H = nullptr;
@@ -364,7 +382,7 @@ CulpritInfo &Session::culpritOf(const Json &R, const std::string &Kind) {
                        !R.find("frames")->Items.empty())) {
     C.Id = Id;
     C.Kind = Kind;
-    C.At = stackOf(R);
+    C.At = stackOf(R, static_cast<int>(R.sint("pid")));
     C.Call = R.text("call");
     C.Category = R.text("category");
     C.Instead = R.text("instead");
@@ -376,43 +394,58 @@ CulpritInfo &Session::culpritOf(const Json &R, const std::string &Kind) {
   return C;
 }
 
+Json Session::framesJson(const Stack &S) const {
+  Json Frames = Json::array();
+  for (auto &Fr : S.Frames) {
+    auto Add = [&](const Symbol *Sy) {
+      Json J = Json::object();
+      char Hex[32];
+      std::snprintf(Hex, sizeof(Hex), "0x%lx", Fr.Offset);
+      J.set("module", Fr.Module).set("build_id", Fr.BuildId).set("offset", Hex);
+      if (Sy) {
+        J.set("symbol", Sy->Function);
+        if (!Sy->File.empty())
+          J.set("file", Sy->File).set("line", Json::number(Sy->Line));
+        J.set("inlined", Json::boolean(Sy->Inlined));
+      }
+      Frames.Items.push_back(std::move(J));
+    };
+    if (Fr.Symbols.empty())
+      Add(nullptr);
+    for (auto &Sy : Fr.Symbols)
+      Add(&Sy);
+  }
+  return Frames;
+}
+
+/// Counted in the symbolised list, in which inlined functions are frames of
+/// their own.
+static Json turnJson(const Stack &S) {
+  size_t Turn = 0;
+  for (int I = 0; I < S.Turn && I < static_cast<int>(S.Frames.size()); ++I)
+    Turn +=
+        std::max<size_t>(1, S.Frames[static_cast<size_t>(I)].Symbols.size());
+  return Json::number(Turn);
+}
+
 void Session::record(Json R, const Stack *S, const CulpritInfo *C) {
   if (!JsonFile)
     return;
   if (S && R.find("frames")) {
-    Json Frames = Json::array();
-    for (auto &Fr : S->Frames) {
-      auto Add = [&](const Symbol *Sy) {
-        Json J = Json::object();
-        char Hex[32];
-        std::snprintf(Hex, sizeof(Hex), "0x%lx", Fr.Offset);
-        J.set("module", Fr.Module)
-            .set("build_id", Fr.BuildId)
-            .set("offset", Hex);
-        if (Sy) {
-          J.set("symbol", Sy->Function);
-          if (!Sy->File.empty())
-            J.set("file", Sy->File).set("line", Json::number(Sy->Line));
-          J.set("inlined", Json::boolean(Sy->Inlined));
-        }
-        Frames.Items.push_back(std::move(J));
-      };
-      if (Fr.Symbols.empty())
-        Add(nullptr);
-      for (auto &Sy : Fr.Symbols)
-        Add(&Sy);
-    }
-    // Counted in the symbolised list, in which inlined functions are frames of
-    // their own.
-    if (S->Turn >= 0) {
-      size_t Turn = 0;
-      for (int I = 0; I < S->Turn && I < static_cast<int>(S->Frames.size());
-           ++I)
-        Turn += std::max<size_t>(
-            1, S->Frames[static_cast<size_t>(I)].Symbols.size());
-      R.set("turn", Json::number(Turn));
-    }
-    R.set("frames", std::move(Frames));
+    if (S->Turn >= 0)
+      R.set("turn", turnJson(*S));
+    R.set("frames", framesJson(*S));
+  }
+  if (const Json *Samples = R.find("samples")) {
+    Json All = *Samples;
+    for (Json &I : All.Items)
+      if (I.find("frames")) {
+        Stack At = stackOf(I, static_cast<int>(R.sint("pid")));
+        if (At.Turn >= 0)
+          I.set("turn", turnJson(At));
+        I.set("frames", framesJson(At));
+      }
+    R.set("samples", std::move(All));
   }
   if (C) {
     R.set("title", C->Title);
@@ -420,7 +453,7 @@ void Session::record(Json R, const Stack *S, const CulpritInfo *C) {
       R.set("check", C->Check);
     if (!C->Instead.empty())
       R.set("instead", C->Instead);
-    R.set("excused", Json::boolean(C->Excused))
+    R.set("excused", Json::boolean(C->LastExcused))
         .set("known", Json::boolean(C->Known));
   }
   std::string Line = R.str() + "\n";
@@ -459,16 +492,78 @@ static std::string ordinal(uint64_t N) {
   return std::to_string(N) + End;
 }
 
+std::vector<StallSample> Session::samplesOf(const Json &R,
+                                            const CulpritInfo &C) {
+  std::vector<StallSample> Out;
+  if (const Json *Samples = R.find("samples"))
+    for (const Json &I : Samples->Items) {
+      StallSample S;
+      S.Age = I.uint("age_ns");
+      S.Place = I.text("place");
+      if (I.truth("same")) {
+        S.At = Out.empty() ? C.At : Out.back().At;
+        S.Call = Out.empty() ? C.Call : Out.back().Call;
+      } else {
+        S.At = stackOf(I, static_cast<int>(R.sint("pid")));
+        S.Call = I.text("call");
+      }
+      Out.push_back(std::move(S));
+    }
+  return Out;
+}
+
+/// Where a stall went on, if that was elsewhere, and what all of it had in
+/// common.
+std::string Session::movesText(const CulpritInfo &C,
+                               const std::vector<StallSample> &Samples) const {
+  std::string Moves, Before = C.Id;
+  std::vector<const Symbol *> Common = pathOf(C.At);
+  for (const StallSample &S : Samples) {
+    if (S.Place != Before)
+      Moves += (Moves.empty() ? "at " : "; at ") + duration(S.Age) + " in " +
+               placeText(S.At) + (S.Call.empty() ? "" : " (" + S.Call + ")");
+    Before = S.Place;
+    std::vector<const Symbol *> Path = pathOf(S.At);
+    size_t N = 0;
+    while (N < Path.size() && N < Common.size() &&
+           Path[N]->Function == Common[N]->Function)
+      ++N;
+    Common.resize(N);
+  }
+  if (Moves.empty())
+    return "";
+  const Symbol *Last = nullptr;
+  for (const Symbol *Sy : Common)
+    Last = isOwn(*Sy) || !Last ? Sy : Last;
+  return "    went on " + Moves +
+         (Last ? "; all of it in " + Last->Function : "") + "\n";
+}
+
 void Session::onStuck(const Json &R) {
   CulpritInfo &C = culpritOf(R, "stall");
-  if (C.Known || excuse(C, R)) {
-    record(R, &C.At, &C);
+  int Pid = static_cast<int>(R.sint("pid"));
+  bool Further = R.uint("sample") > 1;
+  Stack Own = stackOf(R, Pid);
+  C.LastExcused = excuse(C, R);
+  record(R, &Own, &C);
+  if (C.Known || C.LastExcused)
+    return;
+  Stuck &Entry = Unfinished[{Pid, static_cast<int>(R.sint("tid"))}];
+  std::string Before = Further ? Entry.Place : "";
+  Entry = {"stall" + C.Id, std::string(R.text("place")), R.uint("age_ns"),
+           R.uint("iteration")};
+  if (Entry.Place.empty())
+    Entry.Place = C.Id;
+  if (Further) {
+    if (Entry.Place == Before)
+      return;
+    std::string Call(R.text("call")), Fd(R.text("fd_is"));
+    say("async-watch: " + process(R) + " " + threadText(R) +
+        " is still stuck: " + duration(R.uint("age_ns")) + " by now" +
+        (Call.empty() ? "" : ", in " + Call) + (Fd.empty() ? "" : " on " + Fd) +
+        ":\n" + stackText(Own));
     return;
   }
-  Unfinished[{static_cast<int>(R.sint("pid")),
-              static_cast<int>(R.sint("tid"))}] = {"stall" + C.Id,
-                                                   R.uint("age_ns")};
-  record(R, &C.At, &C);
   std::string Text =
       "async-watch: " + process(R) + " " + threadText(R) +
       " is stuck: " + duration(R.uint("age_ns")) + " since " +
@@ -487,27 +582,36 @@ void Session::onReport(Json &R, const std::string &Kind) {
   // A stall whose culprit was told while it was stuck brings its stack again
   // only now and then.
   CulpritInfo &C = culpritOf(R, Kind);
+  int Pid = static_cast<int>(R.sint("pid")),
+      Tid = static_cast<int>(R.sint("tid"));
   uint64_t Ns = R.uint("duration_ns");
-  C.Excused = excuse(C, R);
-  ++C.Count;
-  C.Total += Ns;
-  C.Max = std::max(C.Max, Ns);
+  C.LastExcused = excuse(C, R);
+  auto &Sum = Seen[Pid][Kind + C.Id];
+  ++Sum.first;
+  Sum.second += Ns;
+  if (C.LastExcused) {
+    ++C.Excused;
+    C.ExcusedTotal += Ns;
+    C.ExcusedMax = std::max(C.ExcusedMax, Ns);
+  } else {
+    ++C.Count;
+    C.Total += Ns;
+    C.Max = std::max(C.Max, Ns);
+  }
   C.First = C.First ? C.First : R.uint("wall_ns");
   C.Last = R.uint("wall_ns");
   C.Cause = R.text("cause").empty() ? (Kind == "blocking-call" ? "blocked" : "")
                                     : std::string(R.text("cause"));
+  std::vector<StallSample> Samples;
   if (Kind == "stall") {
-    Unfinished.erase(
-        {static_cast<int>(R.sint("pid")), static_cast<int>(R.sint("tid"))});
-    Stalls.push_back({R.uint("start_ns"), Ns, static_cast<int>(R.sint("pid")),
-                      static_cast<int>(R.sint("tid")), Kind + C.Id, C.Cause,
-                      std::string(R.text("thread"))});
+    Unfinished.erase({Pid, Tid});
+    Samples = samplesOf(R, C);
+    Stalls.push_back({R.uint("start_ns"), Ns, Pid, Tid, Kind + C.Id, C.Cause,
+                      std::string(R.text("thread")), Samples});
   }
-  if (C.Excused)
-    ++Excused;
-  Stack Own = stackOf(R);
+  Stack Own = stackOf(R, Pid);
   record(R, &Own, &C);
-  if (C.Excused || C.Known || C.Count < C.TellAt)
+  if (C.LastExcused || C.Known || C.Count < C.TellAt)
     return;
   bool First = C.TellAt == 1;
   C.TellAt = C.Count * 2;
@@ -534,7 +638,9 @@ void Session::onReport(Json &R, const std::string &Kind) {
             duration(C.Total);
   if (uint64_t N = R.uint("suppressed"))
     Text += "; " + std::to_string(N) + " reports suppressed";
-  Text += "\n";
+  if (R.find("ended") && !R.truth("ended"))
+    Text += "; it was not over when the program ended";
+  Text += "\n" + movesText(C, Samples);
   if (First) {
     if (Kind != "stall" || R.uint("captured_ns") == 0)
       Text += stackText(C.At);
@@ -562,6 +668,9 @@ void Session::feed(std::string_view Line) {
     record(R, nullptr, nullptr);
   } else if (Type == "start") {
     Started.insert(Pid);
+    Seen.erase(Pid); // an exec keeps the process
+    if (uint64_t T = R.uint("threshold_ns"))
+      Threshold = T;
     record(R, nullptr, nullptr);
   } else if (Type == "stuck") {
     onStuck(R);
@@ -569,16 +678,24 @@ void Session::feed(std::string_view Line) {
              Type == "nested-run") {
     onReport(R, Type);
   } else {
+    const Json *L = R.find("loop");
     if (Type == "host")
       ++(R.text("what") == "starved" ? Starved : Stopped);
+    // Whatever it was, it is over.
+    if (L)
+      if (auto It = Unfinished.find({Pid, static_cast<int>(L->sint("tid"))});
+          It != Unfinished.end() &&
+          (Type == "host" ||
+           (Type == "loop" && R.uint("iterations") >= It->second.Iteration)))
+        Unfinished.erase(It);
     if (Type == "loop") {
-      const Json *L = R.find("loop");
       Loops[std::to_string(Pid) + "." + std::string(L ? L->text("id") : "")] = {
           R, process(R)};
     } else if (Type == "iterations") {
       Spans.push_back(R);
     } else if (Type == "end") {
       Ends.push_back(R);
+      onEnd(R);
     }
     record(R, nullptr, nullptr);
   }
@@ -590,11 +707,75 @@ void Session::feed(std::string_view Line) {
   }
 }
 
+/// Whether a process's list of culprits has this one.
+static bool listed(const Json &End, const char *Kind, const std::string &Key) {
+  if (const Json *List = End.find("culprits"))
+    for (const Json &I : List->Items)
+      if (I.text("kind") == Kind &&
+          Key == std::string(Kind) + std::string(I.text("culprit")))
+        return true;
+  return false;
+}
+
+/// Reports that the rate limit kept from being written count all the same: the
+/// process tells their number at its end.
+void Session::onEnd(const Json &R) {
+  int Pid = static_cast<int>(R.sint("pid"));
+  // Its own count of stalls is complete, so nothing of it is unfinished.
+  for (auto It = Unfinished.begin(); It != Unfinished.end();)
+    It = It->first.first == Pid ? Unfinished.erase(It) : std::next(It);
+  std::map<std::string, uint64_t> Listed;
+  auto Add = [&](const std::string &Kind, const std::string &Id, uint64_t Count,
+                 uint64_t Total, uint64_t Max, const char *Title) {
+    CulpritInfo &C = Culprits[Kind + Id];
+    if (C.Id.empty()) {
+      C.Id = Id;
+      C.Kind = Kind;
+      C.Title = Title;
+    }
+    // What is known of the others holds for these.
+    if (C.Excused && !C.Count) {
+      C.Excused += Count;
+      C.ExcusedTotal += Total;
+      C.ExcusedMax = std::max(C.ExcusedMax, Max);
+    } else {
+      C.Count += Count;
+      C.Total += Total;
+      C.Max = std::max(C.Max, Max);
+    }
+  };
+  if (const Json *List = R.find("culprits"))
+    for (const Json &I : List->Items) {
+      std::string Kind(I.text("kind")), Id(I.text("culprit"));
+      auto Sum = Seen[Pid][Kind + Id];
+      uint64_t Count = I.uint("count"), Total = I.uint("total_ns");
+      Listed[Kind] += Count;
+      if (Count > Sum.first)
+        Add(Kind, Id, Count - Sum.first,
+            Total > Sum.second ? Total - Sum.second : 0, I.uint("max_ns"),
+            "a place of which no report was written (max_records)");
+    }
+  for (auto &[Kind, Name] :
+       {std::pair<const char *, const char *>{"stall", "stalls"},
+        {"blocking-call", "blocking_calls"},
+        {"nested-run", "nested_runs"}}) {
+    // The list ends somewhere.
+    uint64_t Known = Listed[Kind];
+    for (auto &[Key, Sum] : Seen[Pid])
+      if (Key.starts_with(Kind) && !listed(R, Kind, Key))
+        Known += Sum.first;
+    if (R.uint(Name) > Known)
+      Add(Kind, "others", R.uint(Name) - Known, 0, 0, "other places");
+  }
+  Seen.erase(Pid);
+}
+
 uint64_t Session::countOf(std::string_view Kind, bool IncludeExcused) const {
   uint64_t N = 0;
   for (auto &[Key, C] : Culprits)
-    if (C.Kind == Kind && (IncludeExcused || (!C.Excused && !C.Known)))
-      N += C.Count;
+    if (C.Kind == Kind)
+      N += (C.Known && !IncludeExcused ? 0 : C.Count) +
+           (IncludeExcused ? C.Excused : 0);
   return N;
 }
 
@@ -662,16 +843,16 @@ bool Session::overBudget() {
 bool Session::finish(const std::string &HowItEnded) {
   // The program ended in the middle of a stall.
   for (auto &[Thread, What] : Unfinished) {
-    CulpritInfo &C = Culprits[What.first];
+    CulpritInfo &C = Culprits[What.Culprit];
     ++C.Count;
-    C.Total += What.second;
-    C.Max = std::max(C.Max, What.second);
+    C.Total += What.Age;
+    C.Max = std::max(C.Max, What.Age);
     if (C.Cause.empty())
       C.Cause = "not ended";
   }
   std::vector<const CulpritInfo *> Sorted;
   for (auto &[Key, C] : Culprits)
-    if (C.Count && !C.Excused && !C.Known)
+    if (C.Count && !C.Known)
       Sorted.push_back(&C);
   std::sort(Sorted.begin(), Sorted.end(),
             [](auto *A, auto *B) { return A->Total > B->Total; });
@@ -748,6 +929,9 @@ bool Session::finish(const std::string &HowItEnded) {
                         " nested runs";
   if (uint64_t N = suppressedByRate())
     Summary += ", " + std::to_string(N) + " reports suppressed";
+  uint64_t Excused = 0;
+  for (auto &[Key, C] : Culprits)
+    Excused += C.Excused;
   if (Excused)
     Summary += ", " + std::to_string(Excused) + " excused by suppressions";
   if (!Sorted.empty())
@@ -770,7 +954,7 @@ bool Session::finish(const std::string &HowItEnded) {
                  "# culprits that are known: kind and functions, innermost "
                  "first. Made by async-watch --write-baseline\n");
     for (auto &[Key, C] : Culprits)
-      if (C.Count && !C.Excused)
+      if (C.Count && !C.Key.empty())
         std::fprintf(Out, "%s\n", C.Key.c_str());
     if (Out != stdout)
       std::fclose(Out);

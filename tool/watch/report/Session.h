@@ -45,10 +45,18 @@ struct CulpritInfo {
   std::string Id, Kind, Title, Where, Cause, Call, Category, Instead, Check,
       Key, Callback;
   Stack At;
-  uint64_t Count = 0, Total = 0, Max = 0, First = 0, Last = 0, TellAt = 1,
-           Suppressed = 0;
-  bool Excused = false, Known = false;
+  /// Without those that a suppression excuses.
+  uint64_t Count = 0, Total = 0, Max = 0, First = 0, Last = 0, TellAt = 1;
+  uint64_t Excused = 0, ExcusedTotal = 0, ExcusedMax = 0;
+  bool LastExcused = false, Known = false;
   std::string LoopText, FdIs;
+};
+
+/// A further stack of a stall that went on.
+struct StallSample {
+  uint64_t Age = 0;
+  Stack At;
+  std::string Place, Call; // where: equal for equal functions
 };
 
 struct Suppression {
@@ -66,6 +74,7 @@ struct StallEvent {
   uint64_t Start, Duration;
   int Pid, Tid;
   std::string Culprit, Cause, Thread;
+  std::vector<StallSample> Samples;
 };
 
 class Session {
@@ -90,13 +99,19 @@ public:
   const std::vector<Json> &ends() const { return Ends; }
   uint64_t countOf(std::string_view Kind, bool IncludeExcused = false) const;
   uint64_t suppressedByRate() const;
+  uint64_t threshold() const { return Threshold; }
 
 private:
   struct Module {
     std::string Path, BuildId;
   };
   void say(const std::string &Text, bool Always = false);
-  Stack stackOf(const Json &R);
+  Stack stackOf(const Json &R, int Pid);
+  Json framesJson(const Stack &S) const;
+  std::vector<StallSample> samplesOf(const Json &R, const CulpritInfo &C);
+  std::string movesText(const CulpritInfo &C,
+                        const std::vector<StallSample> &Samples) const;
+  void onEnd(const Json &R);
   CulpritInfo &culpritOf(const Json &R, const std::string &Kind);
   void explain(CulpritInfo &C);
   bool excuse(const CulpritInfo &C, const Json &R);
@@ -115,14 +130,25 @@ private:
   std::map<std::string, LoopInfo> Loops;
   std::vector<StallEvent> Stalls;
   std::vector<Json> Spans, Ends;
+  struct Stuck {
+    std::string Culprit, Place;
+    uint64_t Age, Iteration;
+  };
   /// Told while they lasted, and no end seen yet: by process and thread.
-  std::map<std::pair<int, int>, std::pair<std::string, uint64_t>> Unfinished;
+  std::map<std::pair<int, int>, Stuck> Unfinished;
+  /// How many reports of each culprit came, and their time: of each process.
+  std::map<int, std::map<std::string, std::pair<uint64_t, uint64_t>>> Seen;
   std::vector<Suppression> Suppressions;
   std::set<std::string> Baseline;
-  uint64_t Excused = 0, BadLines = 0, Starved = 0, Stopped = 0, LastMetrics = 0;
+  uint64_t Threshold = 100000000, BadLines = 0, Starved = 0, Stopped = 0,
+           LastMetrics = 0;
 };
 
 std::string duration(uint64_t Ns);
+/// Function and place that a stack is to be told by.
+std::string placeText(const Stack &S);
+/// The functions above the loop, the outermost first, with inlined ones.
+std::vector<const Symbol *> pathOf(const Stack &S);
 bool matches(
     std::string_view Pattern,
     std::string_view Text); // * anywhere, ^ and $ at the ends, else part of it

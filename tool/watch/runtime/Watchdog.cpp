@@ -29,12 +29,22 @@ Global G;
 
 namespace {
 
-constexpr unsigned MaxCalls = 6;
+constexpr unsigned MaxCalls = 6, MaxGrowth = 5;
 
 struct CallSeen {
   uint64_t Seq = 0, Ns = 0;
   uint64_t RunQueue = 0; // before it ended, then in it at most
   bool Ended = false, Exact = false;
+  char Fd[160];
+  Capture C;
+};
+
+/// A further stack of a long stall, at 2, 4, 8... times the threshold: whether
+/// the culprit is where it was.
+struct Growth {
+  uint64_t Age; // ticks
+  uint64_t Place;
+  bool Same; // in the very call of the stack before
   char Fd[160];
   Capture C;
 };
@@ -50,6 +60,8 @@ struct Watch {
   unsigned Captures;
   uint64_t NextCapture; // age, ticks
   Capture C;            // the first one
+  unsigned NumGrowth;
+  Growth More[MaxGrowth];
   char Fd[160];
   char Thread[20];
   bool Parked, Dropped, Told;
@@ -510,6 +522,60 @@ void callsField(const Watch &W) {
   Out << "]";
 }
 
+void samplesField(const Watch &W) {
+  if (!W.NumGrowth)
+    return;
+  Out.key("samples") << "[";
+  for (unsigned I = 0; I < W.NumGrowth; ++I) {
+    const Growth &M = W.More[I];
+    Out << (I ? ",{" : "{");
+    Out.field("age_ns", toNs(M.Age));
+    (Out.key("place") << "\"").hex(M.Place, 16) << "\"";
+    if (M.Same)
+      Out.truth("same", true);
+    else
+      captureFields(M.C, M.Fd);
+    Out << "}";
+  }
+  Out << "]";
+}
+
+/// The stall goes on; said if the thread was told as stuck. People read it only
+/// if it is elsewhere by now.
+void tellGrowth(const Watch &W, const Growth &M, const Loop &L, bool Moved) {
+  if (!W.Told || MinuteCount >= G.Opts.max_records)
+    return;
+  if (wantsRecords()) {
+    head("stuck", M.C.When);
+    (Out.key("culprit") << "\"").hex(hashOf(W.C, Stall), 16) << "\"";
+    Out.field("tid", L.Tid)
+        .field("thread", W.Thread)
+        .field("iteration", countIterations(L) + 1)
+        .field("sample", W.Captures)
+        .field("age_ns", toNs(M.Age));
+    Out.field("threshold_ns", G.Opts.threshold);
+    (Out.key("place") << "\"").hex(M.Place, 16) << "\"";
+    loopFields(L);
+    if (W.Label)
+      Out.field("callback", W.Label);
+    captureFields(M.C, M.Fd);
+    writeRecord(Out);
+  }
+  if (wantsText() && Moved) {
+    Out.clear();
+    Out << "async-watch: " << G.Comm << "[" << G.Pid << "] thread " << L.Tid
+        << " '" << W.Thread << "' is still stuck, ";
+    Out.ms(toNs(M.Age)) << " after its " << nameOf(L.Kind) << " returned, now";
+    if (M.C.How == Capture::Call)
+      Out << " in " << callName(M.C.CallIndex);
+    if (M.Fd[0])
+      Out << " on " << M.Fd;
+    Out << ":\n";
+    textFrames(Out, M.C);
+    writeText(Out);
+  }
+}
+
 void tellStuck(Watch &W, const Loop &L, uint64_t Age) {
   Culprit *P = nullptr;
   uint64_t Hash = hashOf(W.C, Stall);
@@ -600,7 +666,7 @@ void finishCalls(Watch &W, const Loop *L, bool PartOfStall) {
   W.NumCalls = 0;
 }
 
-void judge(const Watch &V, const Ended &E, CpuTime AtMost) {
+void judge(const Watch &V, const Ended &E, CpuTime AtMost, bool Over = true) {
   Loop *L = E.L;
   if (!L || !L->Proven)
     return;
@@ -647,10 +713,13 @@ void judge(const Watch &V, const Ended &E, CpuTime AtMost) {
         .field("blocked_ns", S.Blocked);
     Out.field("stopped_ns", Paused).field("major_faults", S.Faults);
     Out.field("ready_events", E.Ready).field("suppressed", Suppressed);
+    if (!Over)
+      Out.truth("ended", false);
     loopFields(*L);
     if (V.Label)
       Out.field("callback", V.Label);
     callsField(V);
+    samplesField(V);
     captureFields(V.C, V.Fd);
     writeRecord(Out);
   }
@@ -882,6 +951,46 @@ uint64_t tellInTime(ThreadSlot &T, Watch &W, uint64_t Age, uint64_t Lost,
   return Far;
 }
 
+/// Takes one more stack of a stall that goes on. False if it ended meanwhile.
+bool grow(ThreadSlot &T, Watch &W, uint64_t Seq, uint64_t Age) {
+  const Growth *Last = W.NumGrowth ? &W.More[W.NumGrowth - 1] : nullptr;
+  const Capture &Before = Last ? Last->C : W.C;
+  uint64_t Place = Last ? Last->Place : hashOf(W.C, Stall);
+  static Growth New; // large, and there is one watchdog
+  bool Same = Before.How == Capture::Call &&
+              load(T.CallSeq) == Before.CallSeq && load(T.IterSeq) == Seq;
+  if (Same) {
+    New.C = Before;
+    New.C.When = ticks();
+    copy(New.Fd, Last ? Last->Fd : W.Fd, sizeof(New.Fd));
+  } else {
+    if (!captureStack(T, Seq, New.C))
+      return false;
+    // The stall is over, though the iteration is not.
+    if (isPark(New.C) || (New.C.Num && New.C.Left))
+      return true;
+    lookUpFd(New.C, New.Fd, sizeof(New.Fd));
+  }
+  // The first look had no luck.
+  if (!W.C.Num && New.C.Num && !W.Told) {
+    W.C = New.C;
+    copy(W.Fd, New.Fd, sizeof(W.Fd));
+    return true;
+  }
+  // Of a very long stall the first ones are kept, and the latest.
+  bool Full = W.NumGrowth == MaxGrowth;
+  New.Same = Same && !Full;
+  Growth &M = W.More[Full ? MaxGrowth - 1 : W.NumGrowth];
+  copy(&M, &New, sizeof(M));
+  ++W.Captures;
+  M.Age = Age;
+  M.Place = hashOf(M.C, Stall);
+  W.NumGrowth += !Full;
+  if (Loop *L = T.Cur; L && !T.Allowed)
+    tellGrowth(W, M, *L, M.Place != Place);
+  return true;
+}
+
 /// Looks at one thread; returns in how many ticks it wants to be looked at
 /// again at the latest.
 uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
@@ -892,7 +1001,7 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
       finishCalls(W, W.L, W.Dropped);
     // Only the head of it: the captures are large.
     W.Seq = 0;
-    W.Captures = W.NumCalls = 0;
+    W.Captures = W.NumCalls = W.NumGrowth = 0;
     W.Parked = W.Dropped = W.Told = false;
     W.First.Valid = W.Last.Valid = W.Inside.Valid = false;
     W.Before = W.Looked;
@@ -976,9 +1085,14 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
   if (!W.Captures && Age < Threshold + Lost)
     return Threshold + Lost - Age < Far ? Threshold + Lost - Age : Far;
   if (W.Captures) {
-    if (Age >= W.NextCapture) {
-      ++W.Captures;
-      W.NextCapture *= 2;
+    uint64_t Next = W.NextCapture + Lost;
+    if (Age >= Next && !W.Dropped) {
+      while (Age >= W.NextCapture + Lost)
+        W.NextCapture *= 2;
+      if (!grow(T, W, Seq, Age))
+        return 1;
+    } else if (Next > Age && Next - Age < Far) {
+      Far = Next - Age;
     }
     return tellInTime(T, W, Age, Lost, Far);
   }
@@ -987,6 +1101,8 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
     return 1;
   W.Captures = 1;
   W.NextCapture = 2 * Threshold;
+  while (W.NextCapture < Age + Threshold / 2) // it came late
+    W.NextCapture *= 2;
   W.Label = T.LabelSeq == Seq ? T.Label : nullptr;
   threadName(T.Tid, W.Thread, sizeof(W.Thread));
   lookUpFd(C, W.Fd, sizeof(W.Fd));
@@ -1372,8 +1488,18 @@ void writeEnd() {
     if (load(Threads[I].InUse) == 2) {
       drain(Threads[I], Watches[I]);
       writeNested(Threads[I]);
-      if (Watches[I].Seq)
-        finishLast(Watches[I]);
+      // Somebody said that it is stuck, and it still is: the program ends in
+      // it.
+      Watch &W = Watches[I];
+      if (const ThreadSlot &T = Threads[I];
+          W.Seq && W.Told && !W.Dropped && load(T.IterSeq) == W.Seq) {
+        Ended E = {W.Start, ticks(), W.Seq, 0, 0, 1, countIterations(*W.L) + 1,
+                   W.L,     T.Ready};
+        judge(W, E, {0, 0}, false);
+        W.Dropped = true;
+      }
+      if (W.Seq)
+        finishLast(W);
       if (G.Opts.iterations)
         writeSpans(Threads[I]);
     }

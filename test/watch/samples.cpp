@@ -1,0 +1,119 @@
+// A long stall is looked at again when it is two, four, eight times as old: whoever moved shows, and what he moved in.
+//
+// RUN: %clangxx -std=c++20 -O1 -g -I%watch-inputs %s -o %t
+// RUN: %async-watch --json=%t.json --html=%t.html --trace=%t.trace --threshold=60ms %t moves > %t.out 2>&1
+// RUN: %records %t.json "one('stall')['call'] == 'nanosleep' and has(one('stall'), 'sleepMs') and has(one('stall'), 'phaseOne')" \
+// RUN:   "all(s['age_ns'] > n * 59e6 for s, n in zip(one('stall')['samples'], (2, 4, 8)))" "len(one('stall')['samples']) == 3" \
+// RUN:   "has(one('stall')['samples'][0], 'phaseTwo') and one('stall')['samples'][0]['captured'] == 'signal'" \
+// RUN:   "has(one('stall')['samples'][1], 'phaseThree') and one('stall')['samples'][1]['call'] == 'read' and one('stall')['samples'][1]['fd_is'].startswith('pipe:')" \
+// RUN:   "one('stall')['samples'][2]['same'] and 'frames' not in one('stall')['samples'][2]" \
+// RUN:   "len({one('stall')['culprit']} | {s['place'] for s in one('stall')['samples']}) == 3" \
+// RUN:   "all('runLoop(' in ' '.join(names(s)[s['turn']:s['turn'] + 3]) for s in one('stall')['samples'][:2])" \
+// RUN:   "[s.get('sample', 1) for s in of('stuck')] == [1, 2, 3, 4]" "len({s['culprit'] for s in of('stuck')}) == 1" \
+// RUN:   "[[has(s, n) for n in ('phaseOne', 'phaseTwo', 'phaseThree')].index(True) for s in of('stuck')] == [0, 1, 2, 2]"
+// RUN: FileCheck %s --input-file=%t.out
+// CHECK:      is stuck: {{.*}} in nanosleep:
+// CHECK:        phaseOne() at samples.cpp:[[#]]
+// CHECK:      is still stuck: {{.*}} ms by now:
+// CHECK:        phaseTwo() at samples.cpp:[[#]]
+// CHECK:      is still stuck: {{.*}} ms by now, in read on pipe:
+// CHECK:        phaseThree() at samples.cpp:[[#]]
+// CHECK-NOT:  is still stuck
+// CHECK:      stall of {{.*}} ms
+// CHECK-NEXT:   went on at {{[0-9.]+}} ms in spinMs(long) at loop.h:[[#]]; at {{[0-9.]+}} ms in phaseThree() at samples.cpp:[[#]] (read); all of it in handler()
+// CHECK:      SUMMARY: async-watch: 1 stalls
+// RUN: FileCheck %s --check-prefix=HTML --input-file=%t.html
+// HTML: Later in the stall
+// HTML: spinMs(long) at loop.h
+// HTML: the same place
+// HTML: Where the time went, by 1 stall
+// HTML: 100.0 % {{.*}}handler()
+// HTML-DAG: phaseThree()
+// HTML-DAG: phaseTwo()
+// RUN: %python -c "import json; T = json.load(open('%t.trace'))['traceEvents']; S, = [e for e in T if e.get('cat') == 'stall']; M = [e for e in T if e.get('cat') == 'stall-sample']; assert len(M) == 3 and all(e['ph'] == 'i' and S['ts'] < e['ts'] < S['ts'] + S['dur'] for e in M), M"
+//
+// The library alone says as much.
+// RUN: env LD_PRELOAD=%watch-lib ASYNC_WATCH_OPTIONS=threshold=60ms %t moves 2>&1 | FileCheck %s --check-prefix=BARE
+// BARE:     is stuck
+// BARE:     is still stuck, {{.*}} ms after its epoll_wait returned, now:
+// BARE:     phaseTwo
+// BARE:     is still stuck, {{.*}} ms after its epoll_wait returned, now in read on pipe:
+// BARE:     phaseThree
+// BARE-NOT: is still stuck
+//
+// So does a report from raw records afterwards.
+// RUN: rm -f %t.raw && env LD_PRELOAD=%watch-lib ASYNC_WATCH_OPTIONS=threshold=60ms:text=0:json=%t.raw %t moves
+// RUN: %async-watch report %t.raw 2>&1 | FileCheck %s
+//
+// Somebody who stays where he is is told once.
+// RUN: %async-watch --json=%t.json --threshold=60ms %t stays 2>&1 | FileCheck %s --check-prefix=STAYS
+// STAYS:     is stuck
+// STAYS-NOT: is still stuck
+// STAYS-NOT: went on
+// STAYS:     SUMMARY: async-watch: 1 stalls
+// RUN: %records %t.json "[s['same'] for s in one('stall')['samples']] == [True, True]" "len(of('stuck')) == 3"
+//
+// The program ends, or is killed, in a stall: it is one, and there are as many in the summary as in the records.
+// RUN: %async-watch --json=%t.json --threshold=60ms %t exits 2>&1 | FileCheck %s --check-prefix=EXITS
+// EXITS: is stuck
+// EXITS: stall of {{.*}} (blocked in nanosleep) in {{.*}}; it was not over when the program ended
+// EXITS: SUMMARY: async-watch: 1 stalls
+// RUN: %records %t.json "one('stall')['ended'] == False and 100e6 < one('stall')['duration_ns'] < 300e6 and one('end')['stalls'] == 1"
+// RUN: sh -c '%async-watch --json=%t.json --threshold=60ms %t killed; test $? = 137' 2>&1 | FileCheck %s --check-prefix=KILLED
+// KILLED: is stuck
+// KILLED: 1 {{.*}} stall, not ended in nanosleep
+// KILLED: SUMMARY: async-watch: 1 stalls
+// RUN: %records %t.json "len(of('stall')) == 0 and len(of('stuck')) == 2"
+
+#include "loop.h"
+#include <csignal>
+#include <string>
+#include <thread>
+
+static int Pipe[2];
+
+// Time that the thread waits for a CPU does not count, neither here nor there.
+[[gnu::noinline]] static void phaseOne() {
+  sleepMs(90);
+  asm volatile("");
+}
+[[gnu::noinline]] static void phaseTwo() {
+  spinMs(90);
+  asm volatile("");
+}
+[[gnu::noinline]] static void phaseThree() {
+  std::thread Writer([] {
+    sleepMs(420);
+    if (write(Pipe[1], "x", 1) != 1)
+      abort();
+  });
+  char C;
+  if (read(Pipe[0], &C, 1) != 1)
+    abort();
+  Writer.join();
+  asm volatile("");
+}
+[[gnu::noinline]] static void handler() {
+  phaseOne();
+  phaseTwo();
+  phaseThree();
+  asm volatile("");
+}
+
+int main(int, char **Argv) {
+  std::string Mode = Argv[1];
+  if (pipe(Pipe))
+    return 1;
+  auto Nothing = [] {};
+  if (Mode == "moves") {
+    runLoop({Nothing, Nothing, handler, Nothing});
+  } else if (Mode == "stays") {
+    runLoop({Nothing, Nothing, [] { sleepMs(320); }, Nothing});
+  } else {
+    std::thread([Mode] {
+      sleepMs(180);
+      Mode == "killed" ? (void)raise(SIGKILL) : exit(0);
+    }).detach();
+    runLoop({Nothing, Nothing, [] { sleepMs(1000); }, Nothing});
+  }
+}
