@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ProjectFacts.h"
-#include "ProjectPaths.h"
+#include "input/ProjectPaths.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/Support/Path.h"

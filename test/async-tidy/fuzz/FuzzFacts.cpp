@@ -12,9 +12,9 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "ProgramLink.h"
-#include "UnitFile.h"
 #include "analysis/FactsFile.h"
+#include "facts/ProgramLink.h"
+#include "facts/UnitFile.h"
 #include "llvm/Support/Endian.h"
 #include "llvm/Support/xxhash.h"
 #include <cstdlib>

@@ -15,7 +15,7 @@
 #define ASYNCTIDY_DRIVER_REPORTS_SOURCES_H
 
 #include "Finding.h"
-#include "SourceOverlay.h"
+#include "input/SourceOverlay.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/MemoryBuffer.h"
