@@ -155,6 +155,8 @@ static std::string conditionText(const Condition &C) {
     return "dies-here";
   case Condition::NotReady:
     return "not-ready";
+  case Condition::MemberIsConst:
+    return std::string("member ") + Is + "const";
   case Condition::NeverCalls:
     return "never-calls " + Names;
   }
