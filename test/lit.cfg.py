@@ -95,6 +95,7 @@ libraries = {
     "tbb": "/usr/include/oneapi/tbb.h",
     "zeromq": "/usr/include/zmq.hpp",
     "neovim": "/usr/bin/nvim",
+    "ale": "/usr/share/vim-ale/plugin/ale.vim",
     "eglot": "/usr/share/emacs/site-lisp/elpa-src/eglot-1.9",
     "bazel": "/usr/bin/bazel",
     "bash-completion": "/usr/share/bash-completion/bash_completion",

@@ -3,7 +3,7 @@
 (require 'flymake)
 (with-eval-after-load 'eglot
   (add-to-list 'eglot-server-programs
-               `((c-mode c++-mode) . (,(getenv "ASYNC_CLANGD") "--background-index=0"))))
+               `((c-mode c++-mode c-ts-mode c++-ts-mode) . (,(getenv "ASYNC_CLANGD") "--background-index=0"))))
 (setq eglot-sync-connect 120 eglot-connect-timeout 120 eglot-confirm-server-initiated-edits nil
       flymake-no-changes-timeout 0.2 project-vc-ignores nil)
 
