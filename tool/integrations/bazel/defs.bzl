@@ -1,8 +1,6 @@
 """async-tidy over cc_* targets: one action for each source, one to link what they found."""
 
 load("@async_tidy_tool//:cc.bzl", "cc")
-load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
-load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
 load(":settings.bzl", "SettingInfo")
 
 AsyncTidyInfo = provider(
@@ -45,10 +43,10 @@ def _command_line(ctx, toolchain, features, contexts, own, is_c):
     """How Bazel compiles a source of this target, without the names of files."""
     cpp = ctx.fragments.cpp
     if is_c:
-        action = ACTION_NAMES.c_compile
+        action = cc.ACTION_NAMES.c_compile
         user = cpp.copts + getattr(cpp, "conlyopts", []) + _copts(ctx, ["copts", "conlyopts"])
     else:
-        action = ACTION_NAMES.cpp_compile
+        action = cc.ACTION_NAMES.cpp_compile
         user = cpp.copts + cpp.cxxopts + _copts(ctx, ["copts", "cxxopts"])
     variables = cc.common.create_compile_variables(
         feature_configuration = features,
@@ -92,7 +90,7 @@ def _facts_of(ctx, target):
     if not sources:
         return [], depset()
 
-    toolchain = find_cpp_toolchain(ctx)
+    toolchain = cc.find_toolchain(ctx)
     features = cc.common.configure_features(
         ctx = ctx,
         cc_toolchain = toolchain,
@@ -156,13 +154,13 @@ async_tidy_aspect = aspect(
     attr_aspects = _PROGRAM,
     attrs = dict(
         _TOOL,
-        _cc_toolchain = attr.label(default = Label("@bazel_tools//tools/cpp:current_cc_toolchain")),
+        _cc_toolchain = attr.label(default = cc.current_toolchain),
         _config = attr.label(default = Label("//:config")),
         _external = attr.label(default = Label("//:external")),
         _facts_options = attr.label(default = Label("//:facts_options")),
     ),
     fragments = ["cpp"],
-    toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
+    toolchains = cc.toolchains,
     doc = "Facts of a target and of all that it depends on, in the output group async_tidy_facts.",
 )
 

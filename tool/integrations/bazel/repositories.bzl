@@ -12,6 +12,37 @@ for library in $libraries; do
 done
 """
 
+# Up to Bazel 8, what C++ rules are made of is part of Bazel.
+_CC_BUILT_IN = """
+load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
+load("@bazel_tools//tools/cpp:toolchain_utils.bzl", find_cc_toolchain = "find_cpp_toolchain")
+
+_current_toolchain = Label("@bazel_tools//tools/cpp:current_cc_toolchain")
+_toolchains = ["@bazel_tools//tools/cpp:toolchain_type"]
+"""
+
+# From Bazel 9 on, it is in rules_cc, which MODULE.bazel asks for.
+_CC_OF_RULES = """
+load("@rules_cc//cc:action_names.bzl", "ACTION_NAMES")
+load("@rules_cc//cc:find_cc_toolchain.bzl", "find_cc_toolchain", "use_cc_toolchain")
+load("@rules_cc//cc/common:cc_common.bzl", "cc_common")
+load("@rules_cc//cc/common:cc_info.bzl", "CcInfo")
+
+_current_toolchain = Label("@rules_cc//cc:current_cc_toolchain")
+_toolchains = use_cc_toolchain(mandatory = True)
+"""
+
+_CC = """
+cc = struct(
+    ACTION_NAMES = ACTION_NAMES,
+    Info = CcInfo,
+    common = cc_common,
+    current_toolchain = _current_toolchain,
+    find_toolchain = find_cc_toolchain,
+    toolchains = _toolchains,
+)
+"""
+
 def _async_tidy_tool_impl(ctx):
     program = ctx.attr.path or ctx.os.environ.get("ASYNC_TIDY", "")
     found = ctx.path(program) if program.startswith("/") else ctx.which(program or "async-tidy")
@@ -35,17 +66,10 @@ filegroup(
 )
 """, executable = False)
 
-    # Bazel 9 has no CcInfo and cc_common of its own any more. (Debian's build has no version; it is a 4.)
+    # (Debian's build has no version; it is a 4.)
     version = native.bazel_version.split(".")[0]
-    if version.isdigit() and int(version) >= 9:
-        cc = """load("@rules_cc//cc/common:cc_common.bzl", "cc_common")
-load("@rules_cc//cc/common:cc_info.bzl", "CcInfo")
-
-"""
-    else:
-        cc = ""
-    cc += "cc = struct(common = cc_common, Info = CcInfo)\n"
-    ctx.file("cc.bzl", cc, executable = False)
+    is_new = version.isdigit() and int(version) >= 9
+    ctx.file("cc.bzl", (_CC_OF_RULES if is_new else _CC_BUILT_IN) + _CC, executable = False)
 
 async_tidy_tool = repository_rule(
     implementation = _async_tidy_tool_impl,
