@@ -232,6 +232,20 @@ def step_config():
     with_config(".clangd", "Diagnostics: {ClangTidy: {Remove: async-discarded-task}}\n", SLEEP)
     with_config(".clangd", "Diagnostics: {Suppress: async-blocking-call}\n", dropped)
     with_config(".clangd", "Diagnostics: {ClangTidy: {FastCheckFilter: None}}\n", SLEEP, dropped)
+    # For all other checks, clangd's list of slow ones counts.
+    more = "int f(int unused) {\n  int never_changed = 1;\n  return never_changed;\n}\n"
+    server.change(doc, more)
+    both = "Checks: '-*,misc-const-correctness,misc-unused-parameters'\n"
+    with_config(".clangd", "Diagnostics: {ClangTidy: {FastCheckFilter: Strict}}\n")
+    codes = lambda found: sorted(d.get("code") for d in found)
+    for last in set_config(".clang-tidy", both):
+        if codes(last):
+            break
+    assert codes(last) == ["misc-unused-parameters"], last
+    for last in set_config(".clangd", "Diagnostics: {ClangTidy: {FastCheckFilter: None}}\n"):
+        if len(last) > 1:
+            break
+    assert codes(last) == ["misc-const-correctness", "misc-unused-parameters"], last
     server.close()
     server = start("--clang-tidy=false")
     doc = server.open(path("a.cpp"))
