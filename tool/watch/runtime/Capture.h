@@ -16,7 +16,9 @@ namespace async_watch {
 /// All zero at first: there are hundreds of these in static storage, and a
 /// constructor that wrote to them would cost every process 10 ms.
 struct Capture {
-  enum Way : uint8_t { None, Call, Syscall, Fault, Signal } How = None;
+  enum Way : uint8_t { None, Call, Syscall, Fault, Signal, Perf } How = None;
+  /// Caught while it ran, wherever that was.
+  bool onCpu() const { return How == Signal || How == Perf; }
   const char *Problem = nullptr; // why there is no stack
   unsigned Num = 0, Turn = 0, Matched = 0;
   bool Complete = false; // a frame of the loop was found
@@ -34,7 +36,8 @@ struct Capture {
 };
 
 /// Climbs the ladder: registers that a wrapper saved; /proc/.../syscall; a
-/// signal, for a thread that runs. False if the iteration ended meanwhile.
+/// signal, for a thread that runs, or where that cannot be the kernel's
+/// perf events. False if the iteration ended meanwhile.
 bool captureStack(ThreadSlot &T, uint64_t Iteration, Capture &C);
 
 /// Fills in how C's stack relates to the loop.

@@ -245,8 +245,7 @@ uint64_t hashOf(const Capture &C, uint32_t Kind) {
   };
   unsigned End = C.Complete ? (C.Turn ? C.Turn : 1) : C.Num, Begin = 0;
   // Where in libc a busy thread happens to be is chance.
-  while (C.How == Capture::Signal && Begin + 1 < End &&
-         isSystemCode(C.Frames[Begin].PC))
+  while (C.onCpu() && Begin + 1 < End && isSystemCode(C.Frames[Begin].PC))
     ++Begin;
   // A long recursion is one culprit, at whatever depth it is caught.
   End = End < 24 ? End : 24;
@@ -365,8 +364,8 @@ void cantSay(const Capture &C) {
     Out.field("no_stack", C.Problem);
 }
 
-static const char *const Ways[] = {"none", "wrapped-call", "syscall",
-                                   "page-fault", "signal"};
+static const char *const Ways[] = {"none",       "wrapped-call", "syscall",
+                                   "page-fault", "signal",       "perf-event"};
 
 void captureFields(const Capture &C, const char *Fd) {
   Out.field("captured", Ways[C.How]).field("captured_ns", momentNs(C.When));
@@ -377,7 +376,7 @@ void captureFields(const Capture &C, const char *Fd) {
     if (I && I->Instead[0])
       Out.field("instead", I->Instead);
   }
-  if (C.Nr >= 0 && C.How != Capture::None && C.How != Capture::Signal)
+  if (C.Nr >= 0 && C.How != Capture::None && !C.onCpu())
     Out.field("syscall_nr", C.Nr);
   if (C.How == Capture::Call || C.How == Capture::Syscall)
     Out.key("args") << "[" << C.Args[0] << "," << C.Args[1] << "," << C.Args[2]
@@ -449,7 +448,7 @@ Shares sharesOf(const Watch &W, uint64_t Ns, CpuTime AtMost) {
   if (!W.First.Valid || !W.Last.Valid || W.Last.Tick <= W.First.Tick) {
     S.RunQueue = AtMost.RunQueue < Ns ? AtMost.RunQueue : Ns;
     S.Blocked = Ns - S.RunQueue;
-    if (W.C.How != Capture::Signal)
+    if (!W.C.onCpu())
       return S;
     // A thread that was caught while it ran: what it did not have of a CPU it
     // waited for.
@@ -951,6 +950,11 @@ uint64_t tellInTime(ThreadSlot &T, Watch &W, uint64_t Age, uint64_t Lost,
   return Far;
 }
 
+/// Whether the thread has ended, which nobody tells: its iteration is none.
+bool isGone(const ThreadSlot &T) {
+  return sys(SYS_tgkill, G.Pid, T.Tid, 0) == -ESRCH;
+}
+
 /// Takes one more stack of a stall that goes on. False if it ended meanwhile.
 bool grow(ThreadSlot &T, Watch &W, uint64_t Seq, uint64_t Age) {
   const Growth *Last = W.NumGrowth ? &W.More[W.NumGrowth - 1] : nullptr;
@@ -1086,6 +1090,7 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
     return Threshold + Lost - Age < Far ? Threshold + Lost - Age : Far;
   if (W.Captures) {
     uint64_t Next = W.NextCapture + Lost;
+    W.Dropped = W.Dropped || isGone(T);
     if (Age >= Next && !W.Dropped) {
       while (Age >= W.NextCapture + Lost)
         W.NextCapture *= 2;
@@ -1097,6 +1102,11 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
     return tellInTime(T, W, Age, Lost, Far);
   }
   Capture &C = W.C;
+  if (isGone(T)) {
+    W.Captures = 1;
+    W.Dropped = true;
+    return Far;
+  }
   if (!captureStack(T, Seq, C))
     return 1;
   W.Captures = 1;
@@ -1281,8 +1291,7 @@ void finishLast(Watch &W) {
 
 void reap() {
   for (uint32_t I = 0, N = load(NumThreads); I < N; ++I)
-    if (ThreadSlot &T = Threads[I];
-        load(T.InUse) == 2 && sys(SYS_tgkill, G.Pid, T.Tid, 0) == -ESRCH) {
+    if (ThreadSlot &T = Threads[I]; load(T.InUse) == 2 && isGone(T)) {
       Watch &W = Watches[&T - Threads];
       // It ended in its wait.
       if (T.Cur && !(load(T.IterSeq) & 1))
@@ -1491,8 +1500,9 @@ void writeEnd() {
       // Somebody said that it is stuck, and it still is: the program ends in
       // it.
       Watch &W = Watches[I];
-      if (const ThreadSlot &T = Threads[I];
-          W.Seq && W.Told && !W.Dropped && load(T.IterSeq) == W.Seq) {
+      if (const ThreadSlot &T = Threads[I]; W.Seq && W.Told && !W.Dropped &&
+                                            load(T.IterSeq) == W.Seq &&
+                                            !isGone(T)) {
         Ended E = {W.Start, ticks(), W.Seq, 0, 0, 1, countIterations(*W.L) + 1,
                    W.L,     T.Ready};
         judge(W, E, {0, 0}, false);
