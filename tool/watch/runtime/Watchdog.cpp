@@ -107,7 +107,8 @@ uint64_t period() {
 }
 
 void calibrate() {
-  uint64_t Tick = ticks(), Ns = monotonicNs();
+  uint64_t Tick, Ns;
+  bothClocks(Tick, Ns);
   if (Hot.CounterIsClock && Ns - G.Ns0 > 5000000)
     G.TicksPerNs =
         static_cast<double>(Tick - G.Tick0) / static_cast<double>(Ns - G.Ns0);
