@@ -286,7 +286,10 @@ bool byPerf(ThreadSlot &T, uint64_t Iteration, Capture &C) {
 bool bySignal(ThreadSlot &T, uint64_t Iteration, Capture &C) {
   int Signal = signalNumber();
   if (!Signal) {
-    C.Problem = "it runs on a CPU, and signal=none";
+    C.Problem = G.Opts.signal.Value[0] == 'u'
+                    ? "it runs on a CPU, and on this processor no signal is "
+                      "sent unless signal=N asks for it"
+                    : "it runs on a CPU, and signal=none";
     return byPerf(T, Iteration, C);
   }
   if (load(G.Confined)) {

@@ -128,7 +128,7 @@ void inChild() {
     Self->SpanTail = Self->SpanHead;
     Self->Nested.State = Self->Late.State = 0;
     // What the parent was in the middle of is no iteration of the child.
-    Self->WaitPC = Self->Pending = 0;
+    Self->WaitPC = Self->NumFresh = 0;
     Self->NumSites = Self->NumOuters = 0;
     Self->Active = 0;
     Self->Cur = nullptr;

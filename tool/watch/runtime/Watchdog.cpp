@@ -522,6 +522,30 @@ void callsField(const Watch &W) {
   Out << "]";
 }
 
+/// The loop's figures, with the iterations that its thread has not counted yet.
+const Loop &figuresOf(const Loop &L) {
+  static Loop Copy;
+  for (unsigned Try = 0; Try < 3; ++Try) {
+    const ThreadSlot *T = nullptr;
+    for (uint32_t I = 0, N = load(NumThreads); I < N && !T; ++I)
+      if (load(Threads[I].InUse) == 2 && Threads[I].Cur == &L)
+        T = &Threads[I];
+    uint64_t Seq = T ? load(T->FreshSeq) : 0;
+    copy(&Copy, &L, sizeof(Copy));
+    for (uint32_t I = 0, N = T ? load(T->NumFresh) : 0; I < N; ++I) {
+      uint64_t Took = loadRelaxed(T->Fresh[I]);
+      ++Copy.Hist[bucketOf(Took)];
+      Copy.Busy += Took;
+      Copy.Max = Took > Copy.Max ? Took : Copy.Max;
+    }
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    if (!T || (!(Seq & 1) && loadRelaxed(T->FreshSeq) == Seq &&
+               loadRelaxed(T->Cur) == &L))
+      break;
+  }
+  return Copy;
+}
+
 void samplesField(const Watch &W) {
   if (!W.NumGrowth)
     return;
@@ -550,7 +574,7 @@ void tellGrowth(const Watch &W, const Growth &M, const Loop &L, bool Moved) {
     (Out.key("culprit") << "\"").hex(hashOf(W.C, Stall), 16) << "\"";
     Out.field("tid", L.Tid)
         .field("thread", W.Thread)
-        .field("iteration", countIterations(L) + 1)
+        .field("iteration", countIterations(figuresOf(L)) + 1)
         .field("sample", W.Captures)
         .field("age_ns", toNs(M.Age));
     Out.field("threshold_ns", G.Opts.threshold);
@@ -592,7 +616,7 @@ void tellStuck(Watch &W, const Loop &L, uint64_t Age) {
     (Out.key("culprit") << "\"").hex(Hash, 16) << "\"";
     Out.field("tid", L.Tid)
         .field("thread", W.Thread)
-        .field("iteration", countIterations(L) + 1)
+        .field("iteration", countIterations(figuresOf(L)) + 1)
         .field("age_ns", toNs(Age));
     Out.field("threshold_ns", G.Opts.threshold);
     loopFields(L);
@@ -1217,30 +1241,6 @@ void writeSpans(ThreadSlot &T) {
   }
 }
 
-/// The loop's figures, with the iteration before the wait that its thread is
-/// in.
-const Loop &figuresOf(const Loop &L) {
-  static Loop Copy;
-  for (unsigned Try = 0; Try < 3; ++Try) {
-    const ThreadSlot *T = nullptr;
-    for (uint32_t I = 0, N = load(NumThreads); I < N && !T; ++I)
-      if (load(Threads[I].InUse) == 2 && Threads[I].Cur == &L)
-        T = &Threads[I];
-    uint64_t Seq = T ? load(T->IterSeq) : 1,
-             Took = T ? loadRelaxed(T->Pending) : 0;
-    copy(&Copy, &L, sizeof(Copy));
-    if (!T || load(T->IterSeq) == Seq) {
-      if (!(Seq & 1) && Took) {
-        ++Copy.Hist[bucketOf(Took)];
-        Copy.Busy += Took;
-        Copy.Max = Took > Copy.Max ? Took : Copy.Max;
-      }
-      break;
-    }
-  }
-  return Copy;
-}
-
 void writeLoop(Loop &Which, bool Final) {
   if (Which.Used != 2 || !Which.Proven || !wantsRecords())
     return;
@@ -1294,9 +1294,8 @@ void reap() {
   for (uint32_t I = 0, N = load(NumThreads); I < N; ++I)
     if (ThreadSlot &T = Threads[I]; load(T.InUse) == 2 && isGone(T)) {
       Watch &W = Watches[&T - Threads];
-      // It ended in its wait.
-      if (T.Cur && !(load(T.IterSeq) & 1))
-        countIteration(&T);
+      if (T.Cur)
+        countFresh(&T);
       drain(T, W);
       if (W.Seq)
         finishLast(W);
@@ -1504,8 +1503,15 @@ void writeEnd() {
       if (const ThreadSlot &T = Threads[I]; W.Seq && W.Told && !W.Dropped &&
                                             load(T.IterSeq) == W.Seq &&
                                             !isGone(T)) {
-        Ended E = {W.Start, ticks(), W.Seq, 0, 0, 1, countIterations(*W.L) + 1,
-                   W.L,     T.Ready};
+        Ended E = {W.Start,
+                   ticks(),
+                   W.Seq,
+                   0,
+                   0,
+                   1,
+                   countIterations(figuresOf(*W.L)) + 1,
+                   W.L,
+                   T.Ready};
         judge(W, E, {0, 0}, false);
         W.Dropped = true;
       }
