@@ -495,11 +495,16 @@ Sample sampleThread(const ThreadSlot &T) {
           static_cast<uint64_t>(parseNumber(P)); // the ninth after the state
   }
   if (readAt(T.StatusFd, Text, sizeof(Text))) {
-    static const char Key[] = "\nvoluntary_ctxt_switches:";
+    static const char Key[] = "\nvoluntary_ctxt_switches:\t",
+                      Other[] = "\nnonvoluntary_ctxt_switches:\t";
     for (const char *P = Text; *P; ++P)
       if (startsWith(P, Key)) {
-        P += sizeof(Key); // and the tab
+        P += sizeof(Key) - 1;
         S.Switches = static_cast<uint64_t>(parseNumber(P));
+        if (startsWith(P, Other)) {
+          P += sizeof(Other) - 1;
+          S.Preemptions = static_cast<uint64_t>(parseNumber(P));
+        }
         break;
       }
   }

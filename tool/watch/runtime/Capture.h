@@ -45,7 +45,7 @@ void placeInLoop(const Loop *L, Capture &C);
 
 struct Sample {
   uint64_t Tick = 0, Cpu = 0, RunQueue = 0, MajorFaults = 0;
-  uint64_t Switches = 0; // how often it blocked
+  uint64_t Switches = 0, Preemptions = 0; // how often it blocked, lost its CPU
   char State = 0;
   bool Valid = false;
 };

@@ -185,13 +185,20 @@ Line &head(const char *Type, uint64_t When) {
 }
 
 void loopFields(const Loop &L) {
+  // A record of its own, which has to stand before this one.
+  Place Caller = placeOf(L.PC - 1);
   Out.key("loop") << "{";
   Out.field("id", L.Id)
       .field("wait", nameOf(L.Kind))
       .field("fd", L.Kind == WaitKind::IoUring || L.Kind == WaitKind::Named
                        ? -1l
                        : L.Fd);
-  Out.field("name", L.Name).field("tid", L.Tid) << "}";
+  Out.field("name", L.Name).field("tid", L.Tid);
+  Out.key("caller") << "["
+                    << (Caller.Module == ~0u ? -1l
+                                             : static_cast<long>(Caller.Module))
+                    << ",\"0x";
+  Out.hex(Caller.Offset) << "\"]}";
 }
 
 void frames(const Frame *F, unsigned Num, unsigned Turn, bool TopExact) {
@@ -515,6 +522,8 @@ void callsField(const Watch &W) {
     Out.field("call", callName(C.C.CallIndex))
         .field("duration_ns", C.Ns)
         .truth("exact", C.Exact);
+    if (const CallInfo *I = callInfo(C.C.CallIndex); I && I->TakesFd)
+      Out.field("fd", static_cast<int>(C.C.Args[0]));
     if (C.Fd[0])
       Out.field("fd_is", C.Fd);
     Out << "}";
@@ -736,6 +745,10 @@ void judge(const Watch &V, const Ended &E, CpuTime AtMost, bool Over = true) {
         .field("run_queue_ns", S.RunQueue)
         .field("blocked_ns", S.Blocked);
     Out.field("stopped_ns", Paused).field("major_faults", S.Faults);
+    bool Sampled = V.First.Valid && V.Last.Valid;
+    Out.field("switches", Sampled ? V.Last.Switches - V.First.Switches : 0)
+        .field("preemptions",
+               Sampled ? V.Last.Preemptions - V.First.Preemptions : 0);
     Out.field("ready_events", E.Ready).field("suppressed", Suppressed);
     if (!Over)
       Out.truth("ended", false);
