@@ -1,9 +1,9 @@
 // A long stall is looked at again when it is two, four, eight times as old: whoever moved shows, and what he moved in.
 //
 // RUN: %clangxx -std=c++20 -O1 -g -I%watch-inputs %s -o %t
-// RUN: %async-watch --json=%t.json --html=%t.html --trace=%t.trace --threshold=60ms %t moves > %t.out 2>&1
+// RUN: %async-watch --json=%t.json --html=%t.html --trace=%t.trace --threshold=100ms %t moves > %t.out 2>&1
 // RUN: %records %t.json "one('stall')['call'] == 'nanosleep' and has(one('stall'), 'sleepMs') and has(one('stall'), 'phaseOne')" \
-// RUN:   "all(s['age_ns'] > n * 59e6 for s, n in zip(one('stall')['samples'], (2, 4, 8)))" "len(one('stall')['samples']) == 3" \
+// RUN:   "all(s['age_ns'] > n * 99e6 for s, n in zip(one('stall')['samples'], (2, 4, 8)))" "len(one('stall')['samples']) == 3" \
 // RUN:   "has(one('stall')['samples'][0], 'phaseTwo') and one('stall')['samples'][0]['captured'] == 'signal'" \
 // RUN:   "has(one('stall')['samples'][1], 'phaseThree') and one('stall')['samples'][1]['call'] == 'read' and one('stall')['samples'][1]['fd_is'].startswith('pipe:')" \
 // RUN:   "one('stall')['samples'][2]['same'] and 'frames' not in one('stall')['samples'][2]" \
@@ -25,7 +25,7 @@
 // RUN: FileCheck %s --check-prefix=HTML --input-file=%t.html
 // HTML: Later in the stall
 // HTML: spinMs(long) at loop.h
-// HTML: the same place
+// HTML: still there
 // HTML: Where the time went, by 1 stall
 // HTML: 100.0 % {{.*}}handler()
 // HTML-DAG: phaseThree()
@@ -33,7 +33,7 @@
 // RUN: %python -c "import json; T = json.load(open('%t.trace'))['traceEvents']; S, = [e for e in T if e.get('cat') == 'stall']; M = [e for e in T if e.get('cat') == 'stall-sample']; assert len(M) == 3 and all(e['ph'] == 'i' and S['ts'] < e['ts'] < S['ts'] + S['dur'] for e in M), M"
 //
 // The library alone says as much.
-// RUN: env LD_PRELOAD=%watch-lib ASYNC_WATCH_OPTIONS=threshold=60ms %t moves 2>&1 | FileCheck %s --check-prefix=BARE
+// RUN: env LD_PRELOAD=%watch-lib ASYNC_WATCH_OPTIONS=threshold=100ms %t moves 2>&1 | FileCheck %s --check-prefix=BARE
 // BARE:     is stuck
 // BARE:     is still stuck, {{.*}} ms after its epoll_wait returned, now:
 // BARE:     phaseTwo
@@ -42,11 +42,11 @@
 // BARE-NOT: is still stuck
 //
 // So does a report from raw records afterwards.
-// RUN: rm -f %t.raw && env LD_PRELOAD=%watch-lib ASYNC_WATCH_OPTIONS=threshold=60ms:text=0:json=%t.raw %t moves
+// RUN: rm -f %t.raw && env LD_PRELOAD=%watch-lib ASYNC_WATCH_OPTIONS=threshold=100ms:text=0:json=%t.raw %t moves
 // RUN: %async-watch report %t.raw 2>&1 | FileCheck %s
 //
 // Somebody who stays where he is is told once.
-// RUN: %async-watch --json=%t.json --threshold=60ms %t stays 2>&1 | FileCheck %s --check-prefix=STAYS
+// RUN: %async-watch --json=%t.json --threshold=100ms %t stays 2>&1 | FileCheck %s --check-prefix=STAYS
 // STAYS:     is stuck
 // STAYS-NOT: is still stuck
 // STAYS-NOT: went on
@@ -54,12 +54,12 @@
 // RUN: %records %t.json "[s['same'] for s in one('stall')['samples']] == [True, True]" "len(of('stuck')) == 3"
 //
 // The program ends, or is killed, in a stall: it is one, and there are as many in the summary as in the records.
-// RUN: %async-watch --json=%t.json --threshold=60ms %t exits 2>&1 | FileCheck %s --check-prefix=EXITS
+// RUN: %async-watch --json=%t.json --threshold=100ms %t exits 2>&1 | FileCheck %s --check-prefix=EXITS
 // EXITS: is stuck
 // EXITS: stall of {{.*}} (blocked in nanosleep) in {{.*}}; it was not over when the program ended
 // EXITS: SUMMARY: async-watch: 1 stalls
-// RUN: %records %t.json "one('stall')['ended'] == False and 100e6 < one('stall')['duration_ns'] < 300e6 and one('end')['stalls'] == 1"
-// RUN: sh -c '%async-watch --json=%t.json --threshold=60ms %t killed; test $? = 137' 2>&1 | FileCheck %s --check-prefix=KILLED
+// RUN: %records %t.json "one('stall')['ended'] == False and 200e6 < one('stall')['duration_ns'] < 600e6 and one('end')['stalls'] == 1"
+// RUN: sh -c '%async-watch --json=%t.json --threshold=100ms %t killed; test $? = 137' 2>&1 | FileCheck %s --check-prefix=KILLED
 // KILLED: is stuck
 // KILLED: 1 {{.*}} stall, not ended in nanosleep
 // KILLED: SUMMARY: async-watch: 1 stalls
@@ -74,16 +74,16 @@ static int Pipe[2];
 
 // Time that the thread waits for a CPU does not count, neither here nor there.
 [[gnu::noinline]] static void phaseOne() {
-  sleepMs(90);
+  sleepMs(170);
   asm volatile("");
 }
 [[gnu::noinline]] static void phaseTwo() {
-  spinMs(90);
+  spinMs(160);
   asm volatile("");
 }
 [[gnu::noinline]] static void phaseThree() {
   std::thread Writer([] {
-    sleepMs(420);
+    sleepMs(650);
     if (write(Pipe[1], "x", 1) != 1)
       abort();
   });
@@ -108,12 +108,12 @@ int main(int, char **Argv) {
   if (Mode == "moves") {
     runLoop({Nothing, Nothing, handler, Nothing});
   } else if (Mode == "stays") {
-    runLoop({Nothing, Nothing, [] { sleepMs(320); }, Nothing});
+    runLoop({Nothing, Nothing, [] { sleepMs(550); }, Nothing});
   } else {
     std::thread([Mode] {
-      sleepMs(180);
+      sleepMs(320);
       Mode == "killed" ? (void)raise(SIGKILL) : exit(0);
     }).detach();
-    runLoop({Nothing, Nothing, [] { sleepMs(1000); }, Nothing});
+    runLoop({Nothing, Nothing, [] { sleepMs(2000); }, Nothing});
   }
 }

@@ -2,11 +2,14 @@
 //
 // RUN: %clangxx -std=c++20 -O1 -g -I%watch-inputs %s -o %t
 // RUN: %t before && %t after
-// RUN: %async-watch --json=%t.json --threshold=60ms --quiet %t before
+// RUN: %async-watch --json=%t.json --threshold=60ms --quiet --perf-event=0 %t before
 // RUN: %records %t.json "len(of('stall')) == 2" "has(of('stall')[0], 'sleepMs')" "'seccomp' in of('stall')[1]['no_stack']" "one('end')['dropped'] == 0"
 // The loop has run before: what its frames are is known.
 // RUN: %async-watch --json=%t.json --threshold=60ms --quiet %t after
 // RUN: %records %t.json "len(of('stall')) == 2" "has(of('stall')[0], 'sleepMs')" "of('stall')[0]['turn'] > 0"
+//
+// Such a thread cannot be signalled, but seen.
+// RUN: %if perf-event %{ %records %t.json "of('stall')[1]['captured'] == 'perf-event' and has(of('stall')[1], 'spinMs') and of('stall')[1]['turn'] > 0" %}
 //
 // With a filter for all threads the watchdog could be killed, and everything with it; so it stops, and says so.
 // RUN: %async-watch --json=%t.json --threshold=60ms %t all 2>&1 | FileCheck %s

@@ -182,7 +182,7 @@ std::string growth(const Session &S, const CulpritInfo &C) {
   for (auto &Sample : Most->Samples) {
     Out += "<tr><td class='n'>" + duration(Sample.Age) + "<td>" +
            (Sample.Place == Place
-                ? std::string("the same place")
+                ? std::string("still there")
                 : "<code>" + escape(placeText(Sample.At)) + "</code>" +
                       (Sample.Call.empty()
                            ? ""
@@ -225,9 +225,10 @@ std::string histogram(const Json &L, uint64_t Threshold) {
            "' x='" + num(X) + "' y='" + num(110 - H) + "' width='" +
            num(W - 1) + "' height='" + num(H) + "'><title>" + duration(Ns) +
            ": " + std::to_string(N) + "</title></rect>";
-    if ((B - Lo) % 4 == 0)
-      Out += "<text x='" + num(X) + "' y='128'>" + duration(Ns) + "</text>";
   }
+  for (int B = Lo; B <= Hi; B += Hi - Lo > 24 ? 6 : 4)
+    Out += "<text x='" + num(20 + (B - Lo) * W) + "' y='128'>" +
+           duration(static_cast<uint64_t>(std::pow(2.0, B / 2.0))) + "</text>";
   return Out + "</svg>";
 }
 
@@ -241,6 +242,7 @@ void writeHtml(const Session &S, const std::string &File) {
       "auto;padding:0 1em;color:#182026}"
       "table{border-collapse:collapse;width:100%}td,th{padding:.3em "
       ".6em;text-align:left;border-bottom:1px solid #d8e1e8;vertical-align:top}"
+      "td.wide{width:60%;max-width:0;overflow-wrap:anywhere}"
       "td.n{text-align:right;white-space:nowrap}code,pre{font:13px/1.45 "
       "ui-monospace,monospace}pre{background:#f5f8fa;padding:.8em;overflow:"
       "auto}"
@@ -263,20 +265,24 @@ void writeHtml(const Session &S, const std::string &File) {
       Sorted.push_back(&C);
   std::sort(Sorted.begin(), Sorted.end(),
             [](auto *A, auto *B) { return A->Total > B->Total; });
-  Out += Sorted.empty()
-             ? "<p>None.</p>"
-             : "<table><tr><th>count<th>max<th>total<th>kind<th>place</tr>";
+  Out +=
+      Sorted.empty()
+          ? "<p>None.</p>"
+          : "<table><tr><th>count<th>max<th>total<th>first<th>last<th>kind<th>"
+            "place</tr>";
   for (auto *C : Sorted) {
     Out += "<tr><td class='n'>" + std::to_string(C->Count + C->Excused) +
            "<td class='n'>" + duration(std::max(C->Max, C->ExcusedMax)) +
            "<td class='n'>" + duration(C->Total + C->ExcusedTotal) + "<td>" +
-           C->Kind +
+           (C->First ? clockText(C->First) : "") + "<td>" +
+           (C->Last ? clockText(C->Last) : "") + "<td>" + C->Kind +
            (C->Cause.empty() ? ""
                              : " <span class='tag' style='background:" +
                                    std::string(colour(C->Cause)) + "'>" +
                                    C->Cause + "</span>") +
            (!C->Count || C->Known ? " (known)" : "") +
-           "<td><details><summary><code>" + escape(C->Title) + "</code>" +
+           "<td class='wide'><details><summary><code>" + escape(C->Title) +
+           "</code>" +
            (C->Call.empty() ? "" : " in <code>" + escape(C->Call) + "</code>") +
            "</summary><pre>";
     unsigned N = 0;
@@ -317,7 +323,8 @@ void writeHtml(const Session &S, const std::string &File) {
     const Json *Lo = L.Latest.find("loop");
     uint64_t Lived = L.Latest.uint("lived_ns");
     Out += "<h3>" + escape(L.Process) + ", " +
-           escape(Lo ? Lo->text("wait") : "") + ", thread " +
+           escape(Lo ? Lo->text("wait") : "") +
+           (L.Caller.empty() ? "" : " in " + escape(L.Caller)) + ", thread " +
            escape(Lo ? Lo->text("tid") : "") + "</h3><p>" +
            std::to_string(L.Latest.uint("iterations")) + " iterations, busy " +
            num(Lived ? 100.0 * static_cast<double>(L.Latest.uint("busy_ns")) /

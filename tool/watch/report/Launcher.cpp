@@ -132,6 +132,50 @@ std::string whyNot(const std::string &Program) {
   return "its interpreters form a circle";
 }
 
+/// A sanitizer's run-time library that the program is linked with, if that one
+/// insists on being the first library of all.
+static std::string firstLibrary(const std::string &Program) {
+  std::ifstream In(findProgram(Program), std::ios::binary);
+  auto Read = [&](uint64_t Offset, auto &To) {
+    In.clear();
+    In.seekg(static_cast<std::streamoff>(Offset));
+    return !!In.read(reinterpret_cast<char *>(&To), sizeof(To));
+  };
+  Elf64_Ehdr E;
+  if (!Read(0, E) || std::memcmp(E.e_ident, ELFMAG, SELFMAG) != 0)
+    return "";
+  std::vector<Elf64_Phdr> Loads;
+  Elf64_Phdr P, Dynamic{};
+  for (unsigned I = 0; I < E.e_phnum && Read(E.e_phoff + I * sizeof(P), P); ++I)
+    if (P.p_type == PT_LOAD)
+      Loads.push_back(P);
+    else if (P.p_type == PT_DYNAMIC)
+      Dynamic = P;
+  std::vector<uint64_t> Names;
+  uint64_t Strings = 0;
+  Elf64_Dyn D;
+  for (uint64_t I = 0; I < Dynamic.p_filesz && Read(Dynamic.p_offset + I, D) &&
+                       D.d_tag != DT_NULL;
+       I += sizeof(D))
+    if (D.d_tag == DT_NEEDED)
+      Names.push_back(D.d_un.d_val);
+    else if (D.d_tag == DT_STRTAB)
+      Strings = D.d_un.d_ptr;
+  for (auto &Load : Loads)
+    if (Strings >= Load.p_vaddr && Strings - Load.p_vaddr < Load.p_filesz)
+      for (uint64_t Name : Names) {
+        In.clear();
+        In.seekg(static_cast<std::streamoff>(Load.p_offset + Strings -
+                                             Load.p_vaddr + Name));
+        std::string Library;
+        std::getline(In, Library, '\0');
+        if (Library.starts_with("libasan.so") ||
+            Library.starts_with("libtsan.so"))
+          return Library;
+      }
+  return "";
+}
+
 int launch(const Flags &F, const LaunchOptions &L) {
   const std::string &Program = L.Command[0];
   auto Cannot = [&](const std::string &Why) {
@@ -190,6 +234,9 @@ int launch(const Flags &F, const LaunchOptions &L) {
     const char *Own = std::getenv("LD_PRELOAD");
     // Behind the program's own, whose functions then are frames like any other.
     std::string Preload = (Own && *Own ? std::string(Own) + ":" : "") + Library;
+    if (std::string First = firstLibrary(Program);
+        !First.empty() && Preload.find(First) == std::string::npos)
+      Preload = First + ":" + Preload;
     setenv("LD_PRELOAD", Preload.c_str(), 1);
     setenv("ASYNC_WATCH_OPTIONS", Options.c_str(), 1);
     std::vector<char *> Args;

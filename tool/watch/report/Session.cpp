@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <fstream>
 
 namespace async_watch {
@@ -183,6 +184,33 @@ Stack Session::stackOf(const Json &R, int Pid) {
   return S;
 }
 
+/// Who makes the wait of a record's loop.
+StackFrame Session::callerOf(const Json &R) {
+  StackFrame Fr;
+  const Json *L = R.find("loop");
+  const Json *Caller = L ? L->find("caller") : nullptr;
+  if (!Caller || Caller->Items.size() != 2)
+    return Fr;
+  auto At =
+      Modules.find({static_cast<int>(R.sint("pid")),
+                    std::strtoll(Caller->Items[0].Text.c_str(), nullptr, 10)});
+  if (At == Modules.end())
+    return Fr;
+  Fr.Offset = Caller->Items[1].asUint();
+  Fr.Module = At->second.Path;
+  Fr.BuildId = At->second.BuildId;
+  Fr.Symbols = Symbols.lookUp(Fr.Module, Fr.BuildId, Fr.Offset);
+  return Fr;
+}
+
+std::string clockText(uint64_t WallNs) {
+  auto Seconds = static_cast<time_t>(WallNs / 1000000000);
+  tm T;
+  char B[16];
+  localtime_r(&Seconds, &T);
+  return std::strftime(B, sizeof(B), "%H:%M:%S", &T) ? B : "";
+}
+
 static std::string where(const Symbol &S) {
   return S.File.empty()
              ? ""
@@ -350,7 +378,8 @@ bool Session::excuse(const CulpritInfo &C, const Json &R) {
       const Json *L = R.find("loop");
       Match = matches(S.Pattern, R.text("thread")) ||
               (L && (matches(S.Pattern, L->text("wait")) ||
-                     matches(S.Pattern, L->text("name"))));
+                     matches(S.Pattern, L->text("name")) ||
+                     matches(S.Pattern, callerOf(R).function())));
     } else if (S.Kind == "fd") {
       Match = matches(S.Pattern, R.text("fd_is")) && !R.text("fd_is").empty();
     } else {
@@ -435,6 +464,14 @@ void Session::record(Json R, const Stack *S, const CulpritInfo *C) {
     if (S->Turn >= 0)
       R.set("turn", turnJson(*S));
     R.set("frames", framesJson(*S));
+  }
+  if (StackFrame Caller = callerOf(R); !Caller.Module.empty()) {
+    Stack One;
+    One.Frames.push_back(std::move(Caller));
+    Json L = *R.find("loop");
+    // The function itself, not what is inlined into it.
+    L.set("caller", framesJson(One).Items.back());
+    R.set("loop", std::move(L));
   }
   if (const Json *Samples = R.find("samples")) {
     Json All = *Samples;
@@ -689,8 +726,12 @@ void Session::feed(std::string_view Line) {
            (Type == "loop" && R.uint("iterations") >= It->second.Iteration)))
         Unfinished.erase(It);
     if (Type == "loop") {
-      Loops[std::to_string(Pid) + "." + std::string(L ? L->text("id") : "")] = {
-          R, process(R)};
+      LoopInfo &Info = Loops[std::to_string(Pid) + "." +
+                             std::string(L ? L->text("id") : "")];
+      StackFrame Caller = callerOf(R);
+      Info = {R, process(R), modelName(Caller.function())};
+      if (Info.Caller.empty() && !Caller.Module.empty())
+        Info.Caller = baseOf(Caller.Module);
     } else if (Type == "iterations") {
       Spans.push_back(R);
     } else if (Type == "end") {
@@ -858,14 +899,16 @@ bool Session::finish(const std::string &HowItEnded) {
             [](auto *A, auto *B) { return A->Total > B->Total; });
   std::string Text;
   if (!Sorted.empty()) {
-    Text += "async-watch: culprits\n     count        max      total  kind, "
-            "cause and place\n";
+    Text += "async-watch: culprits\n     count        max      total     first "
+            "     last  kind, cause and place\n";
     for (auto *C : Sorted) {
       char Row[120];
-      std::snprintf(Row, sizeof(Row), "  %8llu %10s %10s  ",
+      std::snprintf(Row, sizeof(Row), "  %8llu %10s %10s  %8s  %8s  ",
                     static_cast<unsigned long long>(C->Count),
                     C->Kind == "nested-run" ? "-" : duration(C->Max).c_str(),
-                    C->Kind == "nested-run" ? "-" : duration(C->Total).c_str());
+                    C->Kind == "nested-run" ? "-" : duration(C->Total).c_str(),
+                    C->First ? clockText(C->First).c_str() : "-",
+                    C->Last ? clockText(C->Last).c_str() : "-");
       Text += Row + C->Kind + (C->Cause.empty() ? "" : ", " + C->Cause) +
               (C->Call.empty() ? "" : " in " + C->Call) + ": " + C->Title +
               "\n";
@@ -889,7 +932,8 @@ bool Session::finish(const std::string &HowItEnded) {
                     duration(J.uint("max_ns")).c_str());
       const Json *Lo = J.find("loop");
       Text += Row + L.Process + " " + std::string(Lo ? Lo->text("wait") : "") +
-              ", thread " + std::string(Lo ? Lo->text("tid") : "") +
+              (L.Caller.empty() ? "" : " in " + L.Caller) + ", thread " +
+              std::string(Lo ? Lo->text("tid") : "") +
               (Lo && !Lo->text("name").empty()
                    ? ", " + std::string(Lo->text("name"))
                    : "") +

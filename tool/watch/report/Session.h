@@ -68,6 +68,7 @@ struct Suppression {
 struct LoopInfo {
   Json Latest;
   std::string Process;
+  std::string Caller; // the function that waits
 };
 
 struct StallEvent {
@@ -108,6 +109,7 @@ private:
   void say(const std::string &Text, bool Always = false);
   Stack stackOf(const Json &R, int Pid);
   Json framesJson(const Stack &S) const;
+  StackFrame callerOf(const Json &R);
   std::vector<StallSample> samplesOf(const Json &R, const CulpritInfo &C);
   std::string movesText(const CulpritInfo &C,
                         const std::vector<StallSample> &Samples) const;
@@ -145,6 +147,8 @@ private:
 };
 
 std::string duration(uint64_t Ns);
+/// Time of day.
+std::string clockText(uint64_t WallNs);
 /// Function and place that a stack is to be told by.
 std::string placeText(const Stack &S);
 /// The functions above the loop, the outermost first, with inlined ones.

@@ -67,14 +67,16 @@ using namespace async_watch;
 extern "C" {
 
 // What the wrappers read stands in one page: a server that sleeps between two
-// requests finds its caches cold, and each page costs a walk.
-HOT uint64_t asyncWatchEpoch = 1;
+// requests finds its caches cold, and each page costs a walk. Stubs.S has the
+// rest.
 
 // Filled statically, so that the stubs work before any constructor of this
 // library has run.
 HOT void *asyncWatchReal[TableSize] = {
 #define STUB(Index, Name, Kind) reinterpret_cast<void *>(&asyncWatchLate),
+#define DIRECT(Index, Name, Call, Arguments) STUB(Index, Name, )
 #include "CallStubs.inc"
+#undef DIRECT
 #undef STUB
 };
 

@@ -9,8 +9,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "Capture.h"
+#include "Thread.h"
 #include <cerrno>
 #include <csignal>
+#include <linux/perf_event.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/uio.h>
 #include <ucontext.h>
 
@@ -181,27 +186,126 @@ bool blocksSignal(int Tid, int Signal) {
   return false;
 }
 
+/// The stack of a thread that runs, from the kernel: it takes registers and
+/// stack at the next tick of the thread's own clock. No signal and nothing that
+/// the thread could notice; but many a system does not permit it, the stack is
+/// cut at 64 KB, and a mapping comes and goes. So this is for threads that
+/// cannot be signalled. True if C says what there is to say.
+bool byPerf(ThreadSlot &T, uint64_t Iteration, Capture &C) {
+  static bool Refused;
+  if (Refused || !G.Opts.perf_event || sharesFiles())
+    return true;
+#if defined(__x86_64__)
+  // From ax to ss, then r8 to r15.
+  constexpr uint64_t Mask = 0xff0fff;
+  static const unsigned char Dwarf[] = {0, 3, 2, 1, 4, 5, 6, 7};
+#else
+  constexpr uint64_t Mask = (1ull << 33) - 1; // x0 to x30, sp, pc
+#endif
+  constexpr size_t Page = 4096, Data = 32 * Page;
+  perf_event_attr A;
+  __builtin_memset(&A, 0, sizeof(A));
+  A.size = sizeof(A);
+  A.type = PERF_TYPE_SOFTWARE;
+  A.config = PERF_COUNT_SW_TASK_CLOCK;
+  A.sample_period = 100000;
+  A.sample_type =
+      PERF_SAMPLE_TID | PERF_SAMPLE_REGS_USER | PERF_SAMPLE_STACK_USER;
+  A.sample_regs_user = Mask;
+  A.sample_stack_user = 65528;
+  A.wakeup_events = 1;
+  A.disabled = A.exclude_kernel = A.exclude_hv = 1;
+  long Fd =
+      sys(SYS_perf_event_open, ptr(&A), T.Tid, -1, -1, PERF_FLAG_FD_CLOEXEC);
+  if (failed(Fd)) {
+    Refused = Fd != -ESRCH;
+    return true;
+  }
+  long Ring =
+      sys(SYS_mmap, 0, Page + Data, PROT_READ | PROT_WRITE, MAP_SHARED, Fd, 0);
+  if (failed(Ring)) {
+    Refused = true;
+    sys(SYS_close, Fd);
+    return true;
+  }
+  auto &Head = *reinterpret_cast<perf_event_mmap_page *>(Ring);
+  auto *Record = reinterpret_cast<const uint64_t *>(Ring + Page);
+  bool Sampled = false, Runs = true;
+  sys(SYS_ioctl, Fd, PERF_EVENT_IOC_REFRESH, 1); // one sample, no more
+  uint64_t Deadline = monotonicNs() + 200000000;
+  while (!Sampled && Runs && monotonicNs() < Deadline) {
+    pollfd P{static_cast<int>(Fd), POLLIN, 0};
+    timespec Wait{0, 5000000};
+    sys(SYS_ppoll, ptr(&P), 1, ptr(&Wait), 0, 8);
+    char Text[256];
+    Sampled = load(Head.data_head) != 0;
+    Runs = load(T.IterSeq) == Iteration && !(load(T.CallSeq) & 1) &&
+           readAt(T.SyscallFd, Text, sizeof(Text)) && Text[0] == 'r';
+  }
+  if (Sampled) {
+    // Header; process and thread; ABI, registers; size of the stack, the stack,
+    // how much of it is true.
+    auto &Header = *reinterpret_cast<const perf_event_header *>(Record);
+    const uint64_t *Regs = Record + 3;
+    constexpr unsigned NumMask = __builtin_popcountll(Mask);
+    const uint64_t *Stack = Regs + NumMask;
+    if (Header.type == PERF_RECORD_SAMPLE &&
+        static_cast<int>(Record[1] >> 32) == T.Tid &&
+        Record[2] == 2 /* 64 bits */ && Stack[0] <= A.sample_stack_user) {
+      RegisterSet R;
+#if defined(__x86_64__)
+      for (unsigned I = 0; I < 8; ++I)
+        R.set(Dwarf[I], Regs[I]);
+      for (unsigned I = 8; I < 16; ++I)
+        R.set(I, Regs[I + 4]);
+      R.PC = Regs[8];
+#else
+      for (unsigned I = 0; I < 32; ++I)
+        R.set(I, Regs[I]);
+      R.PC = Regs[32];
+#endif
+      auto *Bytes = reinterpret_cast<const uint8_t *>(Stack + 1);
+      StackCopy Copy{
+          R.R[SPReg],
+          Stack[0] ? *reinterpret_cast<const uint64_t *>(Bytes + Stack[0]) : 0,
+          Bytes};
+      C.How = Capture::Perf;
+      C.TopExact = true;
+      C.Problem = nullptr;
+      C.Num = unwind(R, false, Copy, C.Frames, MaxFrames);
+    }
+  } else if (Runs) {
+    C.Problem = "it got no CPU to be seen on";
+  }
+  sys(SYS_munmap, Ring, Page + Data);
+  sys(SYS_close, Fd);
+  return load(T.IterSeq) == Iteration && (Sampled || Runs);
+}
+
 /// A thread that is on a CPU, or waits for one.
 bool bySignal(ThreadSlot &T, uint64_t Iteration, Capture &C) {
   int Signal = signalNumber();
   if (!Signal) {
-    C.Problem = "it runs on a CPU, and signal=none";
-    return true;
+    C.Problem = G.Opts.signal.Value[0] == 'u'
+                    ? "it runs on a CPU, and on this processor no signal is "
+                      "sent unless signal=N asks for it"
+                    : "it runs on a CPU, and signal=none";
+    return byPerf(T, Iteration, C);
   }
   if (load(G.Confined)) {
     C.Problem = "it runs on a CPU, and the program confines itself (seccomp): "
                 "no signal is sent to it";
-    return true;
+    return byPerf(T, Iteration, C);
   }
   if (!signalReady(Signal)) {
     C.Problem = "it runs on a CPU, and the program uses the signal itself: "
                 "choose another one with signal=N";
-    return true;
+    return byPerf(T, Iteration, C);
   }
   if (blocksSignal(T.Tid, Signal)) {
     C.Problem = "it runs on a CPU and blocks the signal: choose another one "
                 "with signal=N";
-    return true;
+    return byPerf(T, Iteration, C);
   }
   store(Answer.Tid, T.Tid);
   store(Answer.State, 1u);
@@ -391,11 +495,16 @@ Sample sampleThread(const ThreadSlot &T) {
           static_cast<uint64_t>(parseNumber(P)); // the ninth after the state
   }
   if (readAt(T.StatusFd, Text, sizeof(Text))) {
-    static const char Key[] = "\nvoluntary_ctxt_switches:";
+    static const char Key[] = "\nvoluntary_ctxt_switches:\t",
+                      Other[] = "\nnonvoluntary_ctxt_switches:\t";
     for (const char *P = Text; *P; ++P)
       if (startsWith(P, Key)) {
-        P += sizeof(Key); // and the tab
+        P += sizeof(Key) - 1;
         S.Switches = static_cast<uint64_t>(parseNumber(P));
+        if (startsWith(P, Other)) {
+          P += sizeof(Other) - 1;
+          S.Preemptions = static_cast<uint64_t>(parseNumber(P));
+        }
         break;
       }
   }

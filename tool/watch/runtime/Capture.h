@@ -16,7 +16,9 @@ namespace async_watch {
 /// All zero at first: there are hundreds of these in static storage, and a
 /// constructor that wrote to them would cost every process 10 ms.
 struct Capture {
-  enum Way : uint8_t { None, Call, Syscall, Fault, Signal } How = None;
+  enum Way : uint8_t { None, Call, Syscall, Fault, Signal, Perf } How = None;
+  /// Caught while it ran, wherever that was.
+  bool onCpu() const { return How == Signal || How == Perf; }
   const char *Problem = nullptr; // why there is no stack
   unsigned Num = 0, Turn = 0, Matched = 0;
   bool Complete = false; // a frame of the loop was found
@@ -34,7 +36,8 @@ struct Capture {
 };
 
 /// Climbs the ladder: registers that a wrapper saved; /proc/.../syscall; a
-/// signal, for a thread that runs. False if the iteration ended meanwhile.
+/// signal, for a thread that runs, or where that cannot be the kernel's
+/// perf events. False if the iteration ended meanwhile.
 bool captureStack(ThreadSlot &T, uint64_t Iteration, Capture &C);
 
 /// Fills in how C's stack relates to the loop.
@@ -42,7 +45,7 @@ void placeInLoop(const Loop *L, Capture &C);
 
 struct Sample {
   uint64_t Tick = 0, Cpu = 0, RunQueue = 0, MajorFaults = 0;
-  uint64_t Switches = 0; // how often it blocked
+  uint64_t Switches = 0, Preemptions = 0; // how often it blocked, lost its CPU
   char State = 0;
   bool Valid = false;
 };

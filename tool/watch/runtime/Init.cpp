@@ -8,6 +8,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Next.h"
 #include "Record.h"
 #include <cerrno>
 #include <cstdio>
@@ -20,6 +21,8 @@
 #if defined(__x86_64__)
 #include <cpuid.h>
 #endif
+
+extern "C" void *__dso_handle __attribute__((visibility("hidden")));
 
 namespace async_watch {
 
@@ -51,24 +54,20 @@ bool counterIsClock() {
 
 void startClock() {
   Hot.CounterIsClock = counterIsClock();
-  G.Tick0 = ticks();
-  G.Ns0 = monotonicNs();
+  bothClocks(G.Tick0, G.Ns0);
   G.TickLast = G.Tick0;
   G.NsLast = G.Ns0;
-  timespec TS;
-  clock_gettime(CLOCK_REALTIME, &TS);
-  G.Wall0 = static_cast<uint64_t>(TS.tv_sec) * 1000000000 +
-            static_cast<uint64_t>(TS.tv_nsec);
+  G.Wall0 = clockNs(CLOCK_REALTIME);
   G.TicksPerNs = 1;
   if (Hot.CounterIsClock) {
     // A first idea of the rate, good to a few parts in a thousand; the watchdog
     // improves it as time goes by.
-    uint64_t Ns;
+    uint64_t Tick, Ns;
     do
-      Ns = monotonicNs();
+      bothClocks(Tick, Ns);
     while (Ns - G.Ns0 < 20000);
-    G.TicksPerNs = static_cast<double>(ticks() - G.Tick0) /
-                   static_cast<double>(Ns - G.Ns0);
+    G.TicksPerNs =
+        static_cast<double>(Tick - G.Tick0) / static_cast<double>(Ns - G.Ns0);
   }
   G.ThresholdTicks = toTicks(G.Opts.threshold);
   Hot.RemarkTicks = G.Opts.iterations ? 0 : G.ThresholdTicks;
@@ -129,7 +128,7 @@ void inChild() {
     Self->SpanTail = Self->SpanHead;
     Self->Nested.State = Self->Late.State = 0;
     // What the parent was in the middle of is no iteration of the child.
-    Self->WaitPC = Self->Pending = 0;
+    Self->WaitPC = Self->NumFresh = 0;
     Self->NumSites = Self->NumOuters = 0;
     Self->Active = 0;
     Self->Cur = nullptr;
@@ -228,6 +227,8 @@ void atExit(int Code, void *) { finish(true, Code); }
 __attribute__((constructor)) void construct(int, char **Argv, char **Env) {
   setDefaults(G.Opts);
   G.Pid = processId();
+  ClockGettime =
+      reinterpret_cast<decltype(ClockGettime)>(libcSymbol("clock_gettime"));
   resolveCalls();
   resolveWaits();
   const char *Given = variable(Env, "ASYNC_WATCH_OPTIONS");
@@ -257,8 +258,13 @@ __attribute__((constructor)) void construct(int, char **Argv, char **Env) {
   if (!G.Opts.inherit)
     stripPreload(Env);
   openEarly();
-  pthread_atfork(nullptr, nullptr, inChild);
-  on_exit(atExit, nullptr);
+  // libc's own: we are the first to be initialised, before any sanitizer.
+  using AtFork = int(void (*)(), void (*)(), void (*)(), void *);
+  using OnExit = int(void (*)(int, void *), void *);
+  if (auto *F = reinterpret_cast<AtFork *>(libcSymbol("__register_atfork")))
+    F(nullptr, nullptr, inChild, &__dso_handle);
+  if (auto *F = reinterpret_cast<OnExit *>(libcSymbol("on_exit")))
+    F(atExit, nullptr);
   writeStart(Argv);
   store(G.Enabled, 1u);
 }

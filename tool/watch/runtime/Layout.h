@@ -15,7 +15,7 @@
   0 // uint32: 1 while the thread runs an iteration and is in no wrapped call
 #define AW_CALL 4    // uint32: index of the wrapped call
 #define AW_CALLSEQ 8 // uint64: odd inside a wrapped call
-#define AW_EPOCH 80  // uint64: the watchdog's tick when the call began
-#define AW_ARGS 88   // uint64[3]: the first arguments of the call
+#define AW_EPOCH 64  // uint64: the watchdog's tick when the call began
+#define AW_ARGS 72   // uint64[3]: the first arguments of the call
 #define AW_REGS                                                                \
-  112 // uint64[16]: the caller's registers (see State.h for their order)
+  96 // uint64[16]: the caller's registers (see State.h for their order)

@@ -9,6 +9,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Next.h"
+#include "Sys.h"
+#include <cerrno>
 #include <cstdint>
 #include <elf.h>
 #include <link.h>
@@ -87,18 +89,19 @@ void *lookUp(const link_map &M, const char *Name, uint32_t Hash) {
   return nullptr;
 }
 
-const link_map *own() {
-  auto Here = reinterpret_cast<uint64_t>(&own);
+const link_map *libraryOf(const void *Address) {
   dl_find_object Found;
-  return _dl_find_object(reinterpret_cast<void *>(Here), &Found) == 0
+  return _dl_find_object(const_cast<void *>(Address), &Found) == 0
              ? Found.dlfo_link_map
              : nullptr;
 }
 
+void here() {}
+
 } // namespace
 
 void *nextSymbol(const char *Name) {
-  const link_map *M = own();
+  const link_map *M = libraryOf(reinterpret_cast<void *>(&here));
   uint32_t Hash = gnuHash(Name);
   for (M = M ? M->l_next : nullptr; M; M = M->l_next)
     if (void *P = lookUp(*M, Name, Hash))
@@ -106,4 +109,58 @@ void *nextSymbol(const char *Name) {
   return nullptr;
 }
 
+void *libcSymbol(const char *Name) {
+  const link_map *M = libraryOf(reinterpret_cast<void *>(&::__errno_location));
+  return M ? lookUp(*M, Name, gnuHash(Name)) : nullptr;
+}
+
+int (*ClockGettime)(clockid_t, timespec *);
+
 } // namespace async_watch
+
+//===- Functions that the compiler calls ----------------------------------===//
+// Ours are hidden, so that the watchdog does not get into those of a sanitizer.
+
+extern "C" {
+
+void *memcpy(void *To, const void *From, size_t N) {
+  void *Result = To;
+#if defined(__x86_64__)
+  asm volatile("rep movsb" : "+D"(To), "+S"(From), "+c"(N) : : "memory");
+#else
+  auto *A = static_cast<volatile char *>(To);
+  for (auto *B = static_cast<const char *>(From); N; --N)
+    *A++ = *B++;
+#endif
+  return Result;
+}
+
+void *memmove(void *To, const void *From, size_t N) {
+  auto *A = static_cast<volatile char *>(To);
+  auto *B = static_cast<const char *>(From);
+  if (To <= From)
+    return memcpy(To, From, N);
+  while (N--)
+    A[N] = B[N];
+  return To;
+}
+
+void *memset(void *To, int V, size_t N) {
+  void *Result = To;
+#if defined(__x86_64__)
+  asm volatile("rep stosb" : "+D"(To), "+c"(N) : "a"(V) : "memory");
+#else
+  for (auto *A = static_cast<volatile char *>(To); N; --N)
+    *A++ = static_cast<char>(V);
+#endif
+  return Result;
+}
+
+size_t strlen(const char *S) {
+  const volatile char *P = S;
+  while (*P)
+    ++P;
+  return static_cast<size_t>(P - S);
+}
+
+} // extern "C"

@@ -16,4 +16,8 @@ namespace async_watch {
 /// malloc locks a mutex, and that is wrapped here.
 void *nextSymbol(const char *Name);
 
+/// libc's own function, whoever stands before it: interceptors of sanitizers
+/// work neither before their own start nor in a thread that they do not know.
+void *libcSymbol(const char *Name);
+
 } // namespace async_watch

@@ -23,7 +23,12 @@
 #pragma GCC visibility push(hidden)
 
 extern "C" {
-extern uint64_t asyncWatchEpoch; // ticks of the watchdog
+extern uint64_t asyncWatchEpoch;      // ticks of the watchdog
+extern uint64_t asyncWatchSelfOffset; // of Self, from the thread pointer
+/// Where libc says whether the process has but one thread, if what stands
+/// behind our wrappers are libc's own functions; else a byte that is 0.
+extern const char *asyncWatchSingle;
+extern uint64_t asyncWatchErrnoOffset;
 extern void *asyncWatchReal[];
 }
 
@@ -70,8 +75,6 @@ struct Span {
 };
 
 struct alignas(64) Loop {
-  // The first cache line, and that of a bucket, are all that an iteration
-  // touches.
   uint64_t Busy, Max;
   uint32_t
       Proven; // it is certainly a loop: epoll, or a wait repeated at one place
@@ -154,9 +157,11 @@ struct LateCall {
   Frame Frames[MaxFrames];
 };
 
+constexpr unsigned FreshSize = 64;
+
 struct alignas(64) ThreadSlot {
-  // The first cache line is all that an iteration touches of the slot. The
-  // assembly uses what Layout.h names.
+  // The first cache line and one of Fresh are all that an iteration touches.
+  // The assembly uses what Layout.h names.
   uint32_t Active;
   uint32_t Call;
   uint64_t CallSeq;
@@ -164,10 +169,9 @@ struct alignas(64) ThreadSlot {
   uint64_t IterStart; // ticks
   uint64_t WaitPC, WaitSP;
   long WaitFd;
-  Loop *Cur;
+  int Ready;         // what the last wait returned; -1 if it counts nothing
+  uint32_t NumFresh; // of Fresh
 
-  int Ready;        // what the last wait returned; -1 if it counts nothing
-  uint64_t Pending; // ticks of an iteration that is over and not counted yet
   uint64_t CallEpoch;
   uint64_t Args[3];
   uint64_t Regs[16];  // x86-64: rip rsp rbp rbx r12 r13 r14 r15; AArch64: pc sp
@@ -175,6 +179,12 @@ struct alignas(64) ThreadSlot {
   uint64_t CallStart; // ticks; 0 if the call is not timed exactly
   uint64_t
       LastStamp; // the latest moment at which the thread is known to have run
+  Loop *Cur;
+  // Iterations of Cur that are over, in ticks, and not in its figures yet: a
+  // loop's figures lie on other pages, and servers that sleep between two
+  // iterations find their caches cold.
+  uint64_t FreshSeq; // odd while they are counted
+  alignas(64) uint64_t Fresh[FreshSize];
 
   uint32_t InUse; // 0 free, 1 being set up, 2 in use
   int Tid;
@@ -305,36 +315,40 @@ inline void pokeWatchdog() {
 
 AW_KEEPS_REGISTERS void remarkableIteration(ThreadSlot *T, uint64_t Now);
 
-/// Adds the iteration that the last wait ended to its loop's figures.
-[[gnu::always_inline]] inline void countIteration(ThreadSlot *T) {
-  uint64_t Took = T->Pending;
-  if (__builtin_expect(!Took, 0))
-    return;
-  Loop *L = T->Cur;
-  ++L->Hist[bucketOf(Took)];
-  L->Busy += Took;
-  if (__builtin_expect(Took > L->Max, 0))
-    L->Max = Took;
-  T->Pending = 0;
+/// Adds the iterations that are over to the figures of their loop.
+AW_KEEPS_REGISTERS void countFresh(ThreadSlot *T);
+
+/// The running thread's slot, or null.
+[[gnu::always_inline]] inline ThreadSlot *currentSlot() {
+#if defined(__x86_64__)
+  // From where the other words of the usual path lie; the compiler would look
+  // the offset up on another page.
+  uint64_t Offset = asyncWatchSelfOffset;
+  ThreadSlot *T;
+  asm("movq %%fs:(%1), %0" : "=r"(T) : "r"(Offset));
+  return T;
+#else
+  return Self;
+#endif
 }
 
 [[gnu::always_inline]] inline void startIteration(ThreadSlot *T, uint64_t Now) {
   T->IterStart = Now;
-  countIteration(T);
   // A call that was left by an exception or a cancellation is over.
   if (__builtin_expect(T->CallSeq & 1, 0))
     store(T->CallSeq, T->CallSeq + 1);
   store(T->IterSeq, T->IterSeq + 1);
   T->Active = 1;
+  if (__builtin_expect(T->NumFresh == FreshSize, 0))
+    countFresh(T);
   pokeWatchdog();
 }
 
-/// Ends the iteration just before the wait. Counting it has time until
-/// afterwards: a store whose address is computed costs 12 ns just before a
-/// system call, and next to nothing after it.
+/// Ends the iteration just before the wait.
 [[gnu::always_inline]] inline void closeIteration(ThreadSlot *T, uint64_t Now) {
   uint64_t Took = Now - T->IterStart;
-  T->Pending = Took;
+  T->Fresh[T->NumFresh] = Took;
+  store(T->NumFresh, T->NumFresh + 1);
   if (__builtin_expect(Took > Hot.RemarkTicks, 0))
     remarkableIteration(T, Now);
   T->Active = 0;
@@ -343,7 +357,7 @@ AW_KEEPS_REGISTERS void remarkableIteration(ThreadSlot *T, uint64_t Now);
 
 inline void endIteration(ThreadSlot *T, uint64_t Now) {
   closeIteration(T, Now);
-  countIteration(T);
+  countFresh(T);
 }
 
 } // namespace async_watch

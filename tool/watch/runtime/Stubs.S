@@ -3,14 +3,32 @@
 // callee-saved registers, stack pointer and return address are written to the thread's slot. From them the watchdog
 // unwinds the stack of the blocked thread, which is never interrupted. Outside an iteration a stub only jumps.
 #include "Layout.h"
+#include <asm/unistd.h>
 
 #define SELF _ZN11async_watch4SelfE
 
-        .hidden asyncWatchEpoch
         .hidden asyncWatchReal
         .hidden asyncWatchExactBegin
         .hidden asyncWatchCallEnd
         .hidden asyncWatchResolve
+
+// What the wrappers read, beside HotWords and asyncWatchReal.
+        .section .data.async_watch_hot, "aw", %progbits
+        .p2align 6
+        .macro WORD Name, Value
+        .globl \Name
+        .hidden \Name
+        .type \Name, %object
+        .size \Name, 8
+\Name:  .quad \Value
+        .endm
+        WORD asyncWatchEpoch, 1
+#if defined(__x86_64__)
+        WORD asyncWatchSelfOffset, 0    // from %fs; 0 until the constructor has run
+#endif
+        WORD asyncWatchSingle, .LZero
+        WORD asyncWatchErrnoOffset, 0
+.LZero: .quad 0
         .text
 
 #if defined(__x86_64__)
@@ -27,19 +45,11 @@ Name:                                                                           
         .cfi_endproc;                                                                                                  \
         .size Name, . - Name;
 
-// %r11d is the index. Only %r10 and %r11 may be used: %rax is live in calls with variable arguments.
-.macro FRONT
-        endbr64
-        movq SELF@gottpoff(%rip), %r10
-        movq %fs:(%r10), %r10
-        testq %r10, %r10
-        je 1f
-        cmpl $0, AW_ACTIVE(%r10)
-        jne 2f
-1:      leaq asyncWatchReal(%rip), %r10
-        jmp *(%r10, %r11, 8)
-2:      movl $0, AW_ACTIVE(%r10)
-        movl %r11d, AW_CALL(%r10)
+// Notes that the call begins. %r10 is the slot. Active comes first: from there on a signal handler's own calls leave the
+// slot alone.
+.macro SAVE Call
+        movl $0, AW_ACTIVE(%r10)
+        movl \Call, AW_CALL(%r10)
         movq (%rsp), %r11
         movq %r11, AW_REGS(%r10)
         leaq 8(%rsp), %r11
@@ -56,6 +66,22 @@ Name:                                                                           
         movq asyncWatchEpoch(%rip), %r11
         movq %r11, AW_EPOCH(%r10)
         incq AW_CALLSEQ(%r10)
+.endm
+
+// %r11d is the index. Only %r10 and %r11 may be used: %rax is live in calls with variable arguments.
+.macro FRONT
+        endbr64
+        movq asyncWatchSelfOffset(%rip), %r10
+        testq %r10, %r10
+        je 1f
+        movq %fs:(%r10), %r10
+        testq %r10, %r10
+        je 1f
+        cmpl $0, AW_ACTIVE(%r10)
+        jne 2f
+1:      leaq asyncWatchReal(%rip), %r10
+        jmp *(%r10, %r11, 8)
+2:      SAVE %r11d
 .endm
 
         .p2align 4
@@ -172,6 +198,95 @@ asyncWatchEnterExact:
         .cfi_endproc
         .size asyncWatchEnterExact, . - asyncWatchEnterExact
 
+// Calls that are system calls and nothing else, in a process that has one thread: as libc makes them then. Each function
+// that is returned through after a system call may cost 10 ns, since the kernel has used up the processor's memory of
+// return addresses; this way there is none more than without us.
+#define DIRECT(Index, Name, Number, Arguments)                                                                         \
+        .globl Name;                                                                                                   \
+        .type Name, @function;                                                                                         \
+        .p2align 4;                                                                                                    \
+Name:                                                                                                                  \
+        .cfi_startproc;                                                                                                \
+        DIRECT_STUB Index, Number, Arguments;                                                                          \
+        .cfi_endproc;                                                                                                  \
+        .size Name, . - Name;
+
+.macro DIRECT_STUB Index, Number, Arguments
+        endbr64
+        movq asyncWatchSelfOffset(%rip), %r10
+        testq %r10, %r10
+        je 1f
+        movq %fs:(%r10), %r10
+        testq %r10, %r10
+        je 1f
+        cmpl $0, AW_ACTIVE(%r10)
+        je 1f
+        movq asyncWatchSingle(%rip), %r11
+        cmpb $0, (%r11)
+        je 4f
+        SAVE $\Index
+        \Arguments
+        // The number just before, where the handler of our signal looks for it.
+        movl $\Number, %eax
+        syscall
+        AFTER_\Arguments
+        cmpq $-4095, %rax
+        jae 2f
+3:      movq asyncWatchEpoch(%rip), %r11
+        cmpq AW_EPOCH(%r10), %r11
+        jne asyncWatchDirectEnd
+        incq AW_CALLSEQ(%r10)
+        movl $1, AW_ACTIVE(%r10)
+        ret
+1:      jmp *asyncWatchReal + 8 * \Index(%rip)
+2:      negl %eax
+        movq asyncWatchErrnoOffset(%rip), %r11
+        movl %eax, %fs:(%r11)
+        movq $-1, %rax
+        jmp 3b
+4:      movl $\Index, %r11d
+        jmp asyncWatchEnter
+.endm
+
+.macro SLOT_AGAIN
+        movq asyncWatchSelfOffset(%rip), %r10
+        movq %fs:(%r10), %r10
+.endm
+.macro PLAIN
+.endm
+.macro AFTER_PLAIN
+.endm
+// The kernel takes the fourth argument elsewhere.
+.macro FOUR
+        movq %rcx, %r10
+.endm
+.macro AFTER_FOUR
+        SLOT_AGAIN
+.endm
+// send and recv, without an address.
+.macro NO_ADDRESS
+        movq %rcx, %r10
+        xorl %r8d, %r8d
+        xorl %r9d, %r9d
+.endm
+.macro AFTER_NO_ADDRESS
+        SLOT_AGAIN
+.endm
+
+        .p2align 4
+        .type asyncWatchDirectEnd, @function
+asyncWatchDirectEnd:
+        .cfi_startproc
+        pushq %rax
+        .cfi_adjust_cfa_offset 8
+        movq %r10, %rdi
+        call asyncWatchCallEnd
+        popq %rax
+        .cfi_adjust_cfa_offset -8
+        ret
+        .cfi_endproc
+        .size asyncWatchDirectEnd, . - asyncWatchDirectEnd
+
 // What asyncWatchReal holds until the constructor has run: a call from an earlier constructor.
         .globl asyncWatchLate
         .hidden asyncWatchLate
@@ -224,6 +339,8 @@ asyncWatchLate:
         .size asyncWatchLate, . - asyncWatchLate
 
 #elif defined(__aarch64__)
+
+#define DIRECT(Index, Name, Number, Arguments) STUB(Index, Name, )
 
 #define STUB(Index, Name, Kind)                                                                                        \
         .globl Name;                                                                                                   \

@@ -75,13 +75,23 @@ struct alignas(64) HotWords {
 };
 extern HotWords Hot __attribute__((visibility("hidden")));
 
-inline uint64_t monotonicNs() {
+/// libc's own, which asks the vDSO and leaves errno alone, as it cannot fail.
+/// That of a sanitizer would want to know the watchdog. Null until the
+/// constructor has run.
+extern int (*ClockGettime)(clockid_t, timespec *)
+    __attribute__((visibility("hidden")));
+
+inline uint64_t clockNs(clockid_t Clock) {
   timespec TS;
-  clock_gettime(CLOCK_MONOTONIC,
-                &TS); // vDSO; leaves errno alone, as it cannot fail
+  if (__builtin_expect(ClockGettime != nullptr, 1))
+    ClockGettime(Clock, &TS);
+  else
+    sys(SYS_clock_gettime, Clock, ptr(&TS));
   return static_cast<uint64_t>(TS.tv_sec) * 1000000000 +
          static_cast<uint64_t>(TS.tv_nsec);
 }
+
+inline uint64_t monotonicNs() { return clockNs(CLOCK_MONOTONIC); }
 
 inline uint64_t counter() {
 #if defined(__x86_64__)
@@ -107,6 +117,20 @@ AW_KEEPS_REGISTERS uint64_t slowTicks();
 
 inline uint64_t ticks() {
   return __builtin_expect(Hot.CounterIsClock, 1) ? counter() : slowTicks();
+}
+
+/// One moment by both clocks. Should the thread lose its CPU between the two
+/// looks, again.
+inline void bothClocks(uint64_t &Tick, uint64_t &Ns) {
+  uint64_t Best = ~0ull;
+  for (unsigned Try = 0; Try < 5; ++Try) {
+    uint64_t Before = ticks(), Between = monotonicNs(), After = ticks();
+    if (After - Before >= Best)
+      continue;
+    Best = After - Before;
+    Tick = Before + Best / 2;
+    Ns = Between;
+  }
 }
 
 template <class T> T load(const T &X) {

@@ -18,6 +18,7 @@
 #include <cstdarg>
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <initializer_list>
 #include <linux/seccomp.h>
 #include <poll.h>
 #include <sys/epoll.h>
@@ -70,6 +71,25 @@ constexpr unsigned TurnDepth = 3;
                : "x9", "x10", "memory")
 #endif
 
+[[gnu::noinline, gnu::cold]] AW_KEEPS_REGISTERS void countFresh(ThreadSlot *T) {
+  uint32_t N = T->NumFresh;
+  // In it already: a signal handler waits.
+  if (!N || (T->FreshSeq & 1))
+    return;
+  Loop *L = T->Cur;
+  storeRelaxed(T->FreshSeq, T->FreshSeq + 1);
+  __atomic_thread_fence(__ATOMIC_RELEASE);
+  for (uint32_t I = 0; I < N; ++I) {
+    uint64_t Took = T->Fresh[I];
+    ++L->Hist[bucketOf(Took)];
+    L->Busy += Took;
+    if (Took > L->Max)
+      L->Max = Took;
+  }
+  T->NumFresh = 0;
+  store(T->FreshSeq, T->FreshSeq + 1);
+}
+
 static void pushEnded(ThreadSlot *T, uint64_t Now) {
   uint64_t H = T->RingHead;
   if (H - load(T->RingTail) < RingSize) {
@@ -99,7 +119,7 @@ static void pushSpan(ThreadSlot *T, uint64_t Ticks) {
 
 [[gnu::noinline, gnu::cold]] AW_KEEPS_REGISTERS void
 remarkableIteration(ThreadSlot *T, uint64_t Now) {
-  countIteration(T);
+  countFresh(T);
   uint64_t Took = Now - T->IterStart,
            Excused = T->ExcusedSeq == T->IterSeq ? T->Excused : 0;
   if (T->Allowed)
@@ -170,7 +190,7 @@ ThreadSlot *attachThread() {
     T.NumOuters = T.NumSites = T.Misses = T.Loose = T.Allowed = T.Parked = 0;
     T.Late.State = 0;
     T.CapturedSeq = 0;
-    T.CallStart = T.Pending = 0;
+    T.CallStart = T.NumFresh = 0;
     T.RawCall = -1;
     T.Tid = Tid;
     T.SyscallFd = T.SchedFd = T.StatFd = T.StatusFd = -1;
@@ -407,6 +427,7 @@ enterSlow(WaitKind K, long Fd, bool MayBlock, uint64_t PC, uint64_t SP) {
     return Role::PassThrough;
   if (load(G.WatchdogState) == 0 && !load(G.Confined))
     startWatchdog();
+  countFresh(T);
 
   // In a wait already: a signal handler runs, unless the wait was left by a
   // jump and is entered anew.
@@ -486,11 +507,12 @@ constexpr int readyEvents(WaitKind K, long Result) {
   return K == WaitKind::IoUring ? -1 : static_cast<int>(Result);
 }
 
-template <class Call>
+/// Usual makes the call on the usual path, where it may be inlined.
+template <class Call, class Fast>
 [[gnu::always_inline]] inline auto waitCall(WaitKind K, long Fd, bool MayBlock,
                                             void *Return, void *FrameAddress,
-                                            Call Real) {
-  ThreadSlot *T = Self;
+                                            Call Real, Fast Usual) {
+  ThreadSlot *T = currentSlot();
   auto PC = reinterpret_cast<uint64_t>(Return),
        SP = reinterpret_cast<uint64_t>(FrameAddress);
   if (__builtin_expect(T && T->WaitPC == PC && T->WaitSP == SP &&
@@ -513,10 +535,17 @@ template <class Call>
     startIteration(T, Now);
     return Result;
   }
-  auto Result = Real();
+  auto Result = Usual();
   T->Ready = readyEvents(K, Result);
   startIteration(T, ticks());
   return Result;
+}
+
+template <class Call>
+[[gnu::always_inline]] inline auto waitCall(WaitKind K, long Fd, bool MayBlock,
+                                            void *Return, void *FrameAddress,
+                                            Call Real) {
+  return waitCall(K, Fd, MayBlock, Return, FrameAddress, Real, Real);
 }
 
 //===- The wrappers -------------------------------------------------------===//
@@ -538,6 +567,8 @@ template <class T> static void resolve(T &P, const char *Name) {
   P = reinterpret_cast<T>(nextSymbol(Name));
 }
 
+static void resolveDirect(uint64_t Thread);
+
 [[gnu::noinline, gnu::cold]] AW_KEEPS_REGISTERS void resolveWaits() {
   resolve(Hot.EpollPwait, "epoll_pwait");
   resolve(Real.epoll_pwait2, "epoll_pwait2");
@@ -549,7 +580,86 @@ template <class T> static void resolve(T &P, const char *Name) {
   resolve(Real.poll_chk, "__poll_chk");
   resolve(Real.ppoll_chk, "__ppoll_chk");
   resolve(Real.io_getevents, "io_getevents");
+#if defined(__x86_64__)
+  uint64_t Thread;
+  asm("movq %%fs:0, %0" : "=r"(Thread));
+  asyncWatchSelfOffset = reinterpret_cast<uint64_t>(&Self) - Thread;
+  resolveDirect(Thread);
+#endif
   resolve(Hot.EpollWait, "epoll_wait"); // last: the wrappers look at this one
+}
+
+[[gnu::noinline, gnu::cold]] AW_KEEPS_REGISTERS static void setErrno(int V) {
+  errno = V;
+}
+
+#if defined(__x86_64__)
+constexpr int EpollWaitNr = SYS_epoll_wait, EpollPwaitNr = SYS_epoll_pwait,
+              PollNr = SYS_poll;
+#else
+constexpr int EpollWaitNr = 0, EpollPwaitNr = 0, PollNr = 0;
+#endif
+
+/// A wait as libc makes it in a process that has one thread: each function that
+/// is returned through after a system call may cost 10 ns, since the kernel has
+/// used up the processor's memory of return addresses.
+template <int Number>
+[[gnu::always_inline]] inline int directCall(long A, long B, long C, long D,
+                                             long E = 0, long F = 0) {
+#if defined(__x86_64__)
+  long Result;
+  register long R10 asm("r10") = D;
+  register long R8 asm("r8") = E;
+  register long R9 asm("r9") = F;
+  // The number just before, where the handler of our signal looks for it.
+  asm volatile("movl %[Number], %%eax\n\tsyscall"
+               : "=&a"(Result)
+               : [Number] "i"(Number), "D"(A), "S"(B), "d"(C), "r"(R10),
+                 "r"(R8), "r"(R9)
+               : "rcx", "r11", "memory");
+#else
+  long Result = sys(Number, A, B, C, D, E, F);
+#endif
+  if (__builtin_expect(failed(Result), 0)) {
+    setErrno(static_cast<int>(-Result));
+    return -1;
+  }
+  return static_cast<int>(Result);
+}
+
+[[gnu::always_inline]] inline bool single() {
+#if defined(__x86_64__)
+  return *asyncWatchSingle != 0;
+#else
+  return false;
+#endif
+}
+
+[[maybe_unused, gnu::noinline, gnu::cold]] static void
+resolveDirect(uint64_t Thread) {
+  ModuleOf Libc, Next;
+  if (!findModule(reinterpret_cast<uint64_t>(&::__errno_location), Libc))
+    return;
+  for (const char *Name : {
+           "epoll_wait",
+           "epoll_pwait",
+           "poll",
+#define DIRECT(Index, Name, Call, Arguments) #Name,
+#define STUB(Index, Name, Kind)
+#include "CallStubs.inc"
+#undef STUB
+#undef DIRECT
+       }) {
+    // Somebody else, a library preloaded behind this one, wants to see it.
+    void *P = nextSymbol(Name);
+    if (P && (!findModule(reinterpret_cast<uint64_t>(P), Next) ||
+              Next.Start != Libc.Start))
+      return;
+  }
+  asyncWatchErrnoOffset =
+      reinterpret_cast<uint64_t>(__errno_location()) - Thread;
+  if (auto *P = static_cast<const char *>(nextSymbol("__libc_single_threaded")))
+    store(asyncWatchSingle, P);
 }
 
 /// A constructor that runs before ours may wait already.
@@ -565,18 +675,30 @@ using namespace async_watch;
 #define WRAP extern "C" [[gnu::visibility("default")]]
 #define HERE __builtin_return_address(0), __builtin_frame_address(0)
 
+#define INLINED __attribute__((always_inline))
+
 WRAP int epoll_wait(int Fd, epoll_event *Events, int Max, int Timeout) {
   ready();
-  return waitCall(WaitKind::EpollWait, Fd, Timeout != 0, HERE,
-                  [&] { return Hot.EpollWait(Fd, Events, Max, Timeout); });
+  return waitCall(
+      WaitKind::EpollWait, Fd, Timeout != 0, HERE,
+      [=] { return Hot.EpollWait(Fd, Events, Max, Timeout); },
+      [=]() INLINED {
+        return single() ? directCall<EpollWaitNr>(Fd, ptr(Events), Max, Timeout)
+                        : Hot.EpollWait(Fd, Events, Max, Timeout);
+      });
 }
 
 WRAP int epoll_pwait(int Fd, epoll_event *Events, int Max, int Timeout,
                      const sigset_t *Set) {
   ready();
-  return waitCall(WaitKind::EpollPwait, Fd, Timeout != 0, HERE, [&] {
-    return Hot.EpollPwait(Fd, Events, Max, Timeout, Set);
-  });
+  return waitCall(
+      WaitKind::EpollPwait, Fd, Timeout != 0, HERE,
+      [=] { return Hot.EpollPwait(Fd, Events, Max, Timeout, Set); },
+      [=]() INLINED {
+        return single() ? directCall<EpollPwaitNr>(Fd, ptr(Events), Max,
+                                                   Timeout, ptr(Set), 8)
+                        : Hot.EpollPwait(Fd, Events, Max, Timeout, Set);
+      });
 }
 
 /// Tells the signal handler which system call the code that it may interrupt
@@ -607,8 +729,14 @@ WRAP int epoll_pwait2(int Fd, epoll_event *Events, int Max,
 
 WRAP int poll(pollfd *Fds, nfds_t N, int Timeout) {
   ready();
-  return waitCall(WaitKind::Poll, -1, Timeout != 0, HERE,
-                  [&] { return Hot.Poll(Fds, N, Timeout); });
+  return waitCall(
+      WaitKind::Poll, -1, Timeout != 0, HERE,
+      [=] { return Hot.Poll(Fds, N, Timeout); },
+      [=]() INLINED {
+        return single() ? directCall<PollNr>(ptr(Fds), static_cast<long>(N),
+                                             Timeout, 0)
+                        : Hot.Poll(Fds, N, Timeout);
+      });
 }
 
 WRAP int __poll_chk(pollfd *Fds, nfds_t N, int Timeout, size_t Size) {
@@ -792,6 +920,7 @@ template <class F> F *uring(F *&Known, const char *Name) {
 #define URING(Name, Blocks, Params, Args)                                      \
   WRAP int Name Params {                                                       \
     static int(*Known) Params;                                                 \
+    ready();                                                                   \
     auto *Next = uring(Known, #Name);                                          \
     if (!Next)                                                                 \
       return -ENOSYS;                                                          \
@@ -819,6 +948,7 @@ URING(__io_uring_get_cqe, N != 0,
 WRAP int io_uring_submit_and_wait(void *Ring, unsigned N) {
   static int (*Known)(void *, unsigned);
   static int (*KnownGet)(void *, void *, unsigned, unsigned, void *);
+  ready();
   auto *Next = uring(Known, "io_uring_submit_and_wait");
   if (!Next)
     return -ENOSYS;

@@ -107,7 +107,8 @@ uint64_t period() {
 }
 
 void calibrate() {
-  uint64_t Tick = ticks(), Ns = monotonicNs();
+  uint64_t Tick, Ns;
+  bothClocks(Tick, Ns);
   if (Hot.CounterIsClock && Ns - G.Ns0 > 5000000)
     G.TicksPerNs =
         static_cast<double>(Tick - G.Tick0) / static_cast<double>(Ns - G.Ns0);
@@ -184,13 +185,20 @@ Line &head(const char *Type, uint64_t When) {
 }
 
 void loopFields(const Loop &L) {
+  // A record of its own, which has to stand before this one.
+  Place Caller = placeOf(L.PC - 1);
   Out.key("loop") << "{";
   Out.field("id", L.Id)
       .field("wait", nameOf(L.Kind))
       .field("fd", L.Kind == WaitKind::IoUring || L.Kind == WaitKind::Named
                        ? -1l
                        : L.Fd);
-  Out.field("name", L.Name).field("tid", L.Tid) << "}";
+  Out.field("name", L.Name).field("tid", L.Tid);
+  Out.key("caller") << "["
+                    << (Caller.Module == ~0u ? -1l
+                                             : static_cast<long>(Caller.Module))
+                    << ",\"0x";
+  Out.hex(Caller.Offset) << "\"]}";
 }
 
 void frames(const Frame *F, unsigned Num, unsigned Turn, bool TopExact) {
@@ -245,8 +253,7 @@ uint64_t hashOf(const Capture &C, uint32_t Kind) {
   };
   unsigned End = C.Complete ? (C.Turn ? C.Turn : 1) : C.Num, Begin = 0;
   // Where in libc a busy thread happens to be is chance.
-  while (C.How == Capture::Signal && Begin + 1 < End &&
-         isSystemCode(C.Frames[Begin].PC))
+  while (C.onCpu() && Begin + 1 < End && isSystemCode(C.Frames[Begin].PC))
     ++Begin;
   // A long recursion is one culprit, at whatever depth it is caught.
   End = End < 24 ? End : 24;
@@ -365,8 +372,8 @@ void cantSay(const Capture &C) {
     Out.field("no_stack", C.Problem);
 }
 
-static const char *const Ways[] = {"none", "wrapped-call", "syscall",
-                                   "page-fault", "signal"};
+static const char *const Ways[] = {"none",       "wrapped-call", "syscall",
+                                   "page-fault", "signal",       "perf-event"};
 
 void captureFields(const Capture &C, const char *Fd) {
   Out.field("captured", Ways[C.How]).field("captured_ns", momentNs(C.When));
@@ -377,7 +384,7 @@ void captureFields(const Capture &C, const char *Fd) {
     if (I && I->Instead[0])
       Out.field("instead", I->Instead);
   }
-  if (C.Nr >= 0 && C.How != Capture::None && C.How != Capture::Signal)
+  if (C.Nr >= 0 && C.How != Capture::None && !C.onCpu())
     Out.field("syscall_nr", C.Nr);
   if (C.How == Capture::Call || C.How == Capture::Syscall)
     Out.key("args") << "[" << C.Args[0] << "," << C.Args[1] << "," << C.Args[2]
@@ -449,7 +456,7 @@ Shares sharesOf(const Watch &W, uint64_t Ns, CpuTime AtMost) {
   if (!W.First.Valid || !W.Last.Valid || W.Last.Tick <= W.First.Tick) {
     S.RunQueue = AtMost.RunQueue < Ns ? AtMost.RunQueue : Ns;
     S.Blocked = Ns - S.RunQueue;
-    if (W.C.How != Capture::Signal)
+    if (!W.C.onCpu())
       return S;
     // A thread that was caught while it ran: what it did not have of a CPU it
     // waited for.
@@ -515,11 +522,37 @@ void callsField(const Watch &W) {
     Out.field("call", callName(C.C.CallIndex))
         .field("duration_ns", C.Ns)
         .truth("exact", C.Exact);
+    if (const CallInfo *I = callInfo(C.C.CallIndex); I && I->TakesFd)
+      Out.field("fd", static_cast<int>(C.C.Args[0]));
     if (C.Fd[0])
       Out.field("fd_is", C.Fd);
     Out << "}";
   }
   Out << "]";
+}
+
+/// The loop's figures, with the iterations that its thread has not counted yet.
+const Loop &figuresOf(const Loop &L) {
+  static Loop Copy;
+  for (unsigned Try = 0; Try < 3; ++Try) {
+    const ThreadSlot *T = nullptr;
+    for (uint32_t I = 0, N = load(NumThreads); I < N && !T; ++I)
+      if (load(Threads[I].InUse) == 2 && Threads[I].Cur == &L)
+        T = &Threads[I];
+    uint64_t Seq = T ? load(T->FreshSeq) : 0;
+    copy(&Copy, &L, sizeof(Copy));
+    for (uint32_t I = 0, N = T ? load(T->NumFresh) : 0; I < N; ++I) {
+      uint64_t Took = loadRelaxed(T->Fresh[I]);
+      ++Copy.Hist[bucketOf(Took)];
+      Copy.Busy += Took;
+      Copy.Max = Took > Copy.Max ? Took : Copy.Max;
+    }
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    if (!T || (!(Seq & 1) && loadRelaxed(T->FreshSeq) == Seq &&
+               loadRelaxed(T->Cur) == &L))
+      break;
+  }
+  return Copy;
 }
 
 void samplesField(const Watch &W) {
@@ -550,7 +583,7 @@ void tellGrowth(const Watch &W, const Growth &M, const Loop &L, bool Moved) {
     (Out.key("culprit") << "\"").hex(hashOf(W.C, Stall), 16) << "\"";
     Out.field("tid", L.Tid)
         .field("thread", W.Thread)
-        .field("iteration", countIterations(L) + 1)
+        .field("iteration", countIterations(figuresOf(L)) + 1)
         .field("sample", W.Captures)
         .field("age_ns", toNs(M.Age));
     Out.field("threshold_ns", G.Opts.threshold);
@@ -592,7 +625,7 @@ void tellStuck(Watch &W, const Loop &L, uint64_t Age) {
     (Out.key("culprit") << "\"").hex(Hash, 16) << "\"";
     Out.field("tid", L.Tid)
         .field("thread", W.Thread)
-        .field("iteration", countIterations(L) + 1)
+        .field("iteration", countIterations(figuresOf(L)) + 1)
         .field("age_ns", toNs(Age));
     Out.field("threshold_ns", G.Opts.threshold);
     loopFields(L);
@@ -712,6 +745,10 @@ void judge(const Watch &V, const Ended &E, CpuTime AtMost, bool Over = true) {
         .field("run_queue_ns", S.RunQueue)
         .field("blocked_ns", S.Blocked);
     Out.field("stopped_ns", Paused).field("major_faults", S.Faults);
+    bool Sampled = V.First.Valid && V.Last.Valid;
+    Out.field("switches", Sampled ? V.Last.Switches - V.First.Switches : 0)
+        .field("preemptions",
+               Sampled ? V.Last.Preemptions - V.First.Preemptions : 0);
     Out.field("ready_events", E.Ready).field("suppressed", Suppressed);
     if (!Over)
       Out.truth("ended", false);
@@ -951,6 +988,11 @@ uint64_t tellInTime(ThreadSlot &T, Watch &W, uint64_t Age, uint64_t Lost,
   return Far;
 }
 
+/// Whether the thread has ended, which nobody tells: its iteration is none.
+bool isGone(const ThreadSlot &T) {
+  return sys(SYS_tgkill, G.Pid, T.Tid, 0) == -ESRCH;
+}
+
 /// Takes one more stack of a stall that goes on. False if it ended meanwhile.
 bool grow(ThreadSlot &T, Watch &W, uint64_t Seq, uint64_t Age) {
   const Growth *Last = W.NumGrowth ? &W.More[W.NumGrowth - 1] : nullptr;
@@ -1086,6 +1128,7 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
     return Threshold + Lost - Age < Far ? Threshold + Lost - Age : Far;
   if (W.Captures) {
     uint64_t Next = W.NextCapture + Lost;
+    W.Dropped = W.Dropped || isGone(T);
     if (Age >= Next && !W.Dropped) {
       while (Age >= W.NextCapture + Lost)
         W.NextCapture *= 2;
@@ -1097,6 +1140,11 @@ uint64_t look(ThreadSlot &T, Watch &W, uint64_t Now, bool &Busy) {
     return tellInTime(T, W, Age, Lost, Far);
   }
   Capture &C = W.C;
+  if (isGone(T)) {
+    W.Captures = 1;
+    W.Dropped = true;
+    return Far;
+  }
   if (!captureStack(T, Seq, C))
     return 1;
   W.Captures = 1;
@@ -1206,30 +1254,6 @@ void writeSpans(ThreadSlot &T) {
   }
 }
 
-/// The loop's figures, with the iteration before the wait that its thread is
-/// in.
-const Loop &figuresOf(const Loop &L) {
-  static Loop Copy;
-  for (unsigned Try = 0; Try < 3; ++Try) {
-    const ThreadSlot *T = nullptr;
-    for (uint32_t I = 0, N = load(NumThreads); I < N && !T; ++I)
-      if (load(Threads[I].InUse) == 2 && Threads[I].Cur == &L)
-        T = &Threads[I];
-    uint64_t Seq = T ? load(T->IterSeq) : 1,
-             Took = T ? loadRelaxed(T->Pending) : 0;
-    copy(&Copy, &L, sizeof(Copy));
-    if (!T || load(T->IterSeq) == Seq) {
-      if (!(Seq & 1) && Took) {
-        ++Copy.Hist[bucketOf(Took)];
-        Copy.Busy += Took;
-        Copy.Max = Took > Copy.Max ? Took : Copy.Max;
-      }
-      break;
-    }
-  }
-  return Copy;
-}
-
 void writeLoop(Loop &Which, bool Final) {
   if (Which.Used != 2 || !Which.Proven || !wantsRecords())
     return;
@@ -1281,12 +1305,10 @@ void finishLast(Watch &W) {
 
 void reap() {
   for (uint32_t I = 0, N = load(NumThreads); I < N; ++I)
-    if (ThreadSlot &T = Threads[I];
-        load(T.InUse) == 2 && sys(SYS_tgkill, G.Pid, T.Tid, 0) == -ESRCH) {
+    if (ThreadSlot &T = Threads[I]; load(T.InUse) == 2 && isGone(T)) {
       Watch &W = Watches[&T - Threads];
-      // It ended in its wait.
-      if (T.Cur && !(load(T.IterSeq) & 1))
-        countIteration(&T);
+      if (T.Cur)
+        countFresh(&T);
       drain(T, W);
       if (W.Seq)
         finishLast(W);
@@ -1491,10 +1513,18 @@ void writeEnd() {
       // Somebody said that it is stuck, and it still is: the program ends in
       // it.
       Watch &W = Watches[I];
-      if (const ThreadSlot &T = Threads[I];
-          W.Seq && W.Told && !W.Dropped && load(T.IterSeq) == W.Seq) {
-        Ended E = {W.Start, ticks(), W.Seq, 0, 0, 1, countIterations(*W.L) + 1,
-                   W.L,     T.Ready};
+      if (const ThreadSlot &T = Threads[I]; W.Seq && W.Told && !W.Dropped &&
+                                            load(T.IterSeq) == W.Seq &&
+                                            !isGone(T)) {
+        Ended E = {W.Start,
+                   ticks(),
+                   W.Seq,
+                   0,
+                   0,
+                   1,
+                   countIterations(figuresOf(*W.L)) + 1,
+                   W.L,
+                   T.Ready};
         judge(W, E, {0, 0}, false);
         W.Dropped = true;
       }
