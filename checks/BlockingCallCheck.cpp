@@ -128,6 +128,15 @@ static bool isAsyncName(StringRef Name) {
          Name.starts_with("try") || Name.ends_with("_coro");
 }
 
+/// A callable in type-erased form: a function pointer, std::function and its
+/// kin.
+static bool isErasedCallable(QualType Type) {
+  Type = Type.getNonReferenceType();
+  const CXXRecordDecl *RD = recordOf(Type);
+  return Type->isFunctionPointerType() ||
+         (RD && isInStd(RD) && RD->getName().contains("function"));
+}
+
 /// Does \p FD do its work later: hand out an awaitable, or take somebody to
 /// call back?
 static bool isAsynchronous(const NamedDecl *D, const FunctionDecl *Twin,
@@ -145,9 +154,14 @@ static bool isAsynchronous(const NamedDecl *D, const FunctionDecl *Twin,
   if (Params < Twin->getMinRequiredArguments() + 1 || !Params)
     return false;
   QualType Last = FD->getParamDecl(Params - 1)->getType().getNonReferenceType();
-  const CXXRecordDecl *RD = recordOf(Last);
-  return Last->isTemplateTypeParmType() || Last->isFunctionPointerType() ||
-         (RD && isInStd(RD) && RD->getName().contains("function"));
+  return Last->isTemplateTypeParmType() || isErasedCallable(Last);
+}
+
+/// Whoever may say whom to call when it is done need not wait: the sibling is
+/// there to spare a callback, not a wait.
+static bool takesCompletion(const FunctionDecl *FD) {
+  return FD->getReturnType()->isVoidType() && FD->getNumParams() &&
+         isErasedCallable(FD->parameters().back()->getType());
 }
 
 /// A body without calls does not wait for anything.
@@ -164,7 +178,8 @@ void BlockingCallCheck::checkSibling(TUAnalysis &Analysis,
   const FunctionDecl *FD = C.TheCall.Callee;
   if (!FD || C.Awaited || !C.TheCall.E || !FD->getDeclName().isIdentifier() ||
       isa<CXXConstructorDecl>(FD) || isAsyncName(FD->getName()) ||
-      FD->isExternC() || isInStd(FD) || coroutineBodyOf(FD))
+      FD->isExternC() || isInStd(FD) || coroutineBodyOf(FD) ||
+      takesCompletion(FD))
     return;
   const auto *MD = dyn_cast<CXXMethodDecl>(FD);
   if (MD && MD->getParent()->isLambda())

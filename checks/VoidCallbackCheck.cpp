@@ -9,6 +9,7 @@
 #include "VoidCallbackCheck.h"
 #include "base/TaskText.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprConcepts.h"
 
 namespace clang::tidy::async {
 
@@ -51,6 +52,40 @@ static bool mentions(QualType Type, const TaskInfo &Task) {
                       });
 }
 
+/// Does the condition \p E name \p Task, as `returns<F, task<>>` does?
+static bool asksFor(const Stmt *E, const TaskInfo &Task) {
+  ArrayRef<TemplateArgumentLoc> Args;
+  if (const auto *CSE = dyn_cast<ConceptSpecializationExpr>(E)) {
+    if (const ASTTemplateArgumentListInfo *Written =
+            CSE->getTemplateArgsAsWritten())
+      Args = Written->arguments();
+  } else if (const auto *DRE = dyn_cast<DeclRefExpr>(E)) {
+    Args = DRE->template_arguments();
+  } else if (const auto *Overload = dyn_cast<OverloadExpr>(E)) {
+    Args = Overload->template_arguments();
+  }
+  auto Names = [&](const TemplateArgumentLoc &Arg) {
+    return Arg.getArgument().getKind() == TemplateArgument::Type &&
+           recordOf(Arg.getArgument().getAsType()) &&
+           mentions(Arg.getArgument().getAsType(), Task);
+  };
+  return llvm::any_of(Args, Names) ||
+         llvm::any_of(E->children(), [&](const Stmt *Child) {
+           return Child && asksFor(Child, Task);
+         });
+}
+
+/// Is \p FD a template that is there for callables which return \p Task?
+static bool isMadeFor(const FunctionDecl *FD, const TaskInfo &Task) {
+  const FunctionTemplateDecl *Template =
+      FD ? FD->getPrimaryTemplate() : nullptr;
+  if (!Template)
+    return false;
+  const Expr *Condition =
+      Template->getTemplateParameters()->getRequiresClause();
+  return Condition && asksFor(Condition, Task);
+}
+
 /// The class that emplace() or make_unique() constructs from its arguments.
 static const CXXRecordDecl *emplacedClass(const FunctionDecl *FD) {
   if (!FD || !isInStd(FD) || !FD->getDeclName().isIdentifier())
@@ -80,7 +115,8 @@ static std::string swallower(const HandedCallable &H, Names &TheNames,
       (isa<CXXConstructorDecl>(MD) || MD->getOverloadedOperator() == OO_Equal))
     return displayName(MD->getParent());
   if (!Receiver.Callee || isCallableWrapper(Receiver.Callee) ||
-      isNamed(Receiver, Role::KeepAlive, TheNames))
+      isNamed(Receiver, Role::KeepAlive, TheNames) ||
+      isMadeFor(Receiver.Callee, Task))
     return {};
   if (H.As == Role::Inline) {
     // Other algorithms pass the results on.

@@ -52,6 +52,11 @@ struct look_alike {
   // Does not wait.
   bool try_lock();
   task<bool> async_try_lock();
+  // Call back, whoever is named or nobody.
+  void post(int, std::function<void(int)> done = {});
+  task<int> co_post(int);
+  void put(int, void (*done)(int) = nullptr);
+  task<int> async_put(int);
   // Are asynchronous themselves.
   task<> start();
   task<> async_start();
@@ -118,6 +123,8 @@ task<> silent(look_alike &l, base &b, connection &c) {
   l.load(1);
   l.size();
   l.empty();
+  l.post(1);
+  l.put(1);
   l.try_lock();
   co_await l.start();
   auto h = l.held();

@@ -28,7 +28,14 @@ dpp::task<> waits(dpp::cluster &bot) {
 
 int main() {
   dpp::cluster bot;
+  // Handlers may be coroutines.
+  bot.on_message_create([&bot](const dpp::message_create_t &) -> dpp::task<> { co_await bot.co_sleep(1); });
+  bot.on_message_create.attach([&bot](const dpp::message_create_t &) -> dpp::task<> {
+    co_await bot.co_message_create({});
+    bot.message_create({}); // calls nobody back, but does not wait
+  });
   bot.on_message_create([&bot](const dpp::message_create_t &) {
+    bot.message_create({});
     std::this_thread::sleep_for(1s); // warns[async-blocking-call]: handler
   });
   bot.start(dpp::st_wait);

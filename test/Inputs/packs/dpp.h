@@ -3,8 +3,11 @@
 #define ASYNC_TIDY_TEST_PACKS_DPP_H
 
 #include "coroutine.h"
+#include <concepts>
 #include <cstdint>
 #include <functional>
+#include <type_traits>
+#include <utility>
 
 namespace dpp {
 template <class Derived> class basic_awaitable {
@@ -27,15 +30,38 @@ struct job {
 template <class R> class async : public awaitable<R> {};
 struct timer {};
 struct message_create_t {};
+namespace utility {
+template <class F, class R, class... Args>
+concept callable_returns = std::convertible_to<std::invoke_result_t<F, Args...>, R>;
+} // namespace utility
 template <class T> class event_router_t {
 public:
-  template <class F> std::size_t operator()(F &&fun) { return 0; }
+  template <class F>
+    requires(utility::callable_returns<F, task<void>, const T &> || utility::callable_returns<F, void, const T &>)
+  std::size_t operator()(F &&fun) {
+    return this->attach(std::forward<F>(fun));
+  }
+  template <class F>
+    requires(utility::callable_returns<F, void, const T &>)
+  std::size_t attach(F &&fun) {
+    return 0;
+  }
+  template <class F>
+    requires(utility::callable_returns<F, task<void>, const T &>)
+  std::size_t attach(F &&fun) {
+    return 0;
+  }
 };
+struct message {};
+struct confirmation_callback_t {};
+using command_completion_event_t = std::function<void(const confirmation_callback_t &)>;
 enum start_type : bool { st_wait, st_return };
 class cluster {
 public:
   event_router_t<message_create_t> on_message_create;
   [[nodiscard]] async<timer> co_sleep(std::uint64_t seconds);
+  void message_create(const message &m, command_completion_event_t callback = {});
+  [[nodiscard]] async<confirmation_callback_t> co_message_create(const message &m);
   void queue_work(int priority, std::function<void()> task);
   void start(start_type return_after = st_wait);
 };
