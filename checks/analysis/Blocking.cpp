@@ -85,7 +85,7 @@ static std::optional<Annotated> annotationsOf(const FunctionDecl *FD) {
 
 /// Library functions that wait for a task go by few names, and by one shape:
 /// they take the task and return its plain result.
-bool Blocking::isStructuralRun(const Call &C) {
+bool isStructuralRun(const Call &C, TaskTypes &Tasks) {
   const FunctionDecl *FD = C.Callee;
   if (!FD || !FD->getDeclName().isIdentifier())
     return false;
@@ -181,7 +181,7 @@ CallEffect Blocking::computeEffect(const ScannedCall &Scanned) {
         Role::Inline, Role::Hop, Role::Sleep, Role::KeepAlive})
     if (isNamed(C, R, TheNames))
       return Result;
-  if (isStructuralRun(C)) {
+  if (isStructuralRun(C, Tasks)) {
     SetLeaf({true, Category::Wait, Strength::Always});
     return Result;
   }
