@@ -22,6 +22,8 @@ struct DiscardedTaskCheck::Place {
   const BodyScan &Scan;
   /// The type of the coroutine, or null if the function is none.
   const TaskInfo *Coroutine;
+  /// The function is a lambda that somebody calls to see it throw.
+  bool IsExpectedToThrow;
 
   ASTContext &context() const { return Analysis.context(); }
   bool canAwait(const TaskInfo &Info) const {
@@ -137,9 +139,51 @@ static std::string calleeName(const Expr *E) {
 // Values that nobody keeps
 //===----------------------------------------------------------------------===//
 
+/// Does \p Name say that something is expected to throw, or to die?
+static bool expectsThrow(StringRef Name) {
+  if (Name.contains_insensitive("nothrow") ||
+      Name.contains_insensitive("no_throw"))
+    return false;
+  return Name.contains_insensitive("throw") ||
+         Name.contains_insensitive("death");
+}
+
+/// Is \p Loc written in EXPECT_THROW(...) or the like? Then the call is not
+/// expected to return any task.
+static bool isInExpectedThrow(SourceLocation Loc, ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  for (; Loc.isMacroID(); Loc = SM.getImmediateMacroCallerLoc(Loc))
+    if (expectsThrow(
+            Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts())))
+      return true;
+  return false;
+}
+
+/// Does the author look at how long the task in \p VD lives? Then the variable
+/// stands in a block of its own, in a function that can neither await it nor
+/// hand on what does: `{ auto t = work(); EXPECT_EQ(alive, 1); }`.
+static bool isLifetimeProbe(const VarDecl *VD, const FunctionDecl *FD,
+                            TaskTypes &Tasks, ASTContext &Context) {
+  if (coroutineBodyOf(FD) || Tasks.get(FD->getReturnType()).isAwaitable())
+    return false;
+  auto ParentOf = [&](const Stmt *S) -> const Stmt * {
+    auto Parents = Context.getParents(*S);
+    return Parents.empty() ? nullptr : Parents[0].get<Stmt>();
+  };
+  auto Declared = Context.getParents(*VD);
+  const Stmt *Decls = Declared.empty() ? nullptr : Declared[0].get<Stmt>();
+  const Stmt *Block = Decls ? ParentOf(Decls) : nullptr;
+  const Stmt *Around = Block ? ParentOf(Block) : nullptr;
+  // (The body of an `if` or a loop is there for other reasons.)
+  return isa_and_nonnull<CompoundStmt>(Block) &&
+         isa_and_nonnull<CompoundStmt>(Around);
+}
+
 void DiscardedTaskCheck::checkDropped(const Place &P,
                                       const DroppedValue &Value) {
   const Expr *E = Value.E;
+  if (P.IsExpectedToThrow || isInExpectedThrow(E->getBeginLoc(), P.context()))
+    return;
   bool Holder = false;
   const TaskInfo *Info = P.Analysis.tasks().heldTask(resultType(E), Holder);
   if (!Info)
@@ -286,6 +330,9 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
     return;
   // Where the parser gave up, a missing use proves nothing.
   if (P.context().getDiagnostics().hasUncompilableErrorOccurred())
+    return;
+
+  if (isLifetimeProbe(VD, P.Function, Tasks, P.context()))
     return;
 
   // Named in decltype() or the like: made for its type.
@@ -487,7 +534,8 @@ bool PathSearch::isAssertion(SourceLocation Loc) const {
   for (; Loc.isMacroID(); Loc = SM.getImmediateMacroCallerLoc(Loc)) {
     StringRef Name =
         Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts());
-    for (StringRef Word : {"assert", "require", "check", "expect"})
+    for (StringRef Word :
+         {"assert", "require", "check", "expect", "verify", "compare"})
       if (Name.contains_insensitive(Word))
         return true;
   }
@@ -739,11 +787,20 @@ void DiscardedTaskCheck::checkCaptures(const Place &P,
 }
 
 void DiscardedTaskCheck::analyze(TUAnalysis &Analysis) {
+  llvm::DenseSet<const FunctionDecl *> Throwing;
+  for (const FunctionDecl *FD : Analysis.functions())
+    for (const HandedCallable &H : Analysis.scan(FD).Callables) {
+      const FunctionDecl *Receiver = H.Receiver.Callee;
+      if (Receiver && Receiver->getDeclName().isIdentifier() &&
+          expectsThrow(Receiver->getName()))
+        Throwing.insert(H.Function->getCanonicalDecl());
+    }
   for (const FunctionDecl *FD : Analysis.functions()) {
     const BodyScan &Scan = Analysis.scan(FD);
     const TaskInfo *Coroutine =
         coroutineBodyOf(FD) ? &Analysis.tasks().ofCoroutine(FD) : nullptr;
-    Place P{Analysis, FD, Scan, Coroutine};
+    Place P{Analysis, FD, Scan, Coroutine,
+            Throwing.contains(FD->getCanonicalDecl())};
     for (const DroppedValue &Value : Scan.Dropped)
       checkDropped(P, Value);
     for (const auto &[VD, Uses] : Scan.Locals)

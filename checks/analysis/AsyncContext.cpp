@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "AsyncContext.h"
-#include "clang/Analysis/CFG.h"
+#include "Blocking.h"
 #include "llvm/ADT/MapVector.h"
 
 namespace clang::tidy::async {
@@ -23,6 +23,48 @@ static const FunctionDecl *pattern(const FunctionDecl *F) {
 static bool isLambdaOperator(const FunctionDecl *F) {
   const auto *MD = dyn_cast<CXXMethodDecl>(F);
   return MD && MD->getParent()->isLambda();
+}
+
+/// Can only this file call \p FD?
+static bool isOfThisFile(const FunctionDecl *FD) {
+  const SourceManager &SM = FD->getASTContext().getSourceManager();
+  return isLambdaOperator(FD) ||
+         SM.isInMainFile(SM.getExpansionLoc(pattern(FD)->getLocation()));
+}
+
+/// The calls that make the tasks that \p C waits for, if it waits for tasks:
+/// `sync_wait(work())`, `sync_wait(when_all(a(), b()))`, `work().get()`.
+static void waitedFor(const Call &C, Names &TheNames, TaskTypes &Tasks,
+                      ASTContext &Context,
+                      llvm::DenseSet<const CallExpr *> &Result) {
+  auto Collect = [&](const Expr *E) {
+    SmallVector<const Expr *, 4> Work{E};
+    llvm::SmallPtrSet<const VarDecl *, 4> Seen;
+    while (!Work.empty())
+      forEachEvaluated(Work.pop_back_val(), [&](const Stmt *S) {
+        if (const auto *Made = dyn_cast<CallExpr>(S))
+          Result.insert(Made);
+        // The task may wait in a variable, perhaps with others.
+        if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+          if (const auto *VD = dyn_cast<VarDecl>(Ref->getDecl());
+              VD && VD->hasInit() && Seen.insert(VD).second)
+            Work.push_back(VD->getInit());
+        return true;
+      });
+  };
+  if (match(C, Role::Run, TheNames, Context) || isStructuralRun(C, Tasks)) {
+    for (const Expr *Arg : C.Args)
+      Collect(Arg);
+  } else if (C.Object) {
+    const Entry *E = match(C, Role::Blocking, TheNames, Context);
+    if (E && E->TheCategory == Category::Wait)
+      Collect(C.Object);
+    // `task.resume()` drives it by hand.
+    const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
+    if (MD && MD->getDeclName().isIdentifier() && MD->getName() == "resume" &&
+        C.Args.empty() && Tasks.get(MD->getParent()).isTask())
+      Collect(C.Object);
+  }
 }
 
 /// The function that \p FD overrides, directly or not, of which a model says \p
@@ -86,9 +128,12 @@ std::vector<AsyncContext> findAsyncContexts(
   llvm::DenseMap<const FunctionDecl *, unsigned> OffloadedCalls;
   llvm::DenseSet<const FunctionDecl *> Offloaded;
   llvm::DenseMap<const FunctionDecl *, unsigned> AllCalls;
+  llvm::DenseSet<const FunctionDecl *> Escaped;
   for (const FunctionDecl *FD : Functions) {
     const BodyScan &Scan = ScanOf(FD);
     for (const HandedCallable &H : Scan.Callables) {
+      if (!H.Called)
+        Escaped.insert(pattern(H.Function));
       if (!H.As)
         continue;
       const FunctionDecl *F = pattern(H.Function);
@@ -110,6 +155,38 @@ std::vector<AsyncContext> findAsyncContexts(
   for (auto [F, Count] : OffloadedCalls)
     if (Count == AllCalls.lookup(F))
       Offloaded.insert(F);
+
+  // A coroutine that only plain functions start, and wait for, is on no loop
+  // before it has awaited anything; nor is one that others await off the loop.
+  llvm::DenseSet<const CallExpr *> WaitedFor;
+  for (const FunctionDecl *FD : Functions) {
+    const BodyScan &Scan = ScanOf(FD);
+    ASTContext &Context = FD->getASTContext();
+    if (coroutineBodyOf(FD)) {
+      const HopFlow Flow(Scan, /*StartsOffLoop=*/false, TheNames, Context);
+      for (const ScannedCall &C : Scan.Calls)
+        if (C.Awaited && !Flow.isOnLoop(C.Anchor))
+          if (const auto *Made = dyn_cast_or_null<CallExpr>(C.TheCall.E))
+            WaitedFor.insert(Made);
+      continue;
+    }
+    // What is handed to somebody may be called by a loop.
+    const FunctionDecl *F = pattern(FD);
+    if ((Escaped.contains(F) && !Offloaded.contains(F)) || asyncAnnotation(FD))
+      continue;
+    for (const ScannedCall &C : Scan.Calls)
+      waitedFor(C.TheCall, TheNames, Tasks, Context, WaitedFor);
+  }
+  llvm::DenseMap<const FunctionDecl *, unsigned> OffLoopCalls;
+  for (const CallExpr *Made : WaitedFor)
+    if (const FunctionDecl *FD = Made->getDirectCallee())
+      ++OffLoopCalls[pattern(FD)];
+  auto StartsOffLoop = [&](const FunctionDecl *FD) {
+    const FunctionDecl *F = pattern(FD);
+    auto It = OffLoopCalls.find(F);
+    return It != OffLoopCalls.end() && It->second >= AllCalls.lookup(F) &&
+           !Escaped.contains(F) && isOfThisFile(FD);
+  };
 
   std::vector<AsyncContext> Result;
   for (const FunctionDecl *FD : Functions) {
@@ -140,7 +217,12 @@ std::vector<AsyncContext> findAsyncContexts(
         continue;
       const TaskInfo &Type = Tasks.ofCoroutine(FD);
       if (!isSynchronousCoroutine(Type, ScanOf(FD)))
-        Result.push_back({SiteFact::Coroutine, FD, &Type, Type.Model, {}});
+        Result.push_back({SiteFact::Coroutine,
+                          FD,
+                          &Type,
+                          Type.Model,
+                          {},
+                          StartsOffLoop(FD)});
       continue;
     }
     if (overridden(FD, Role::Offload, TheNames))
@@ -164,8 +246,9 @@ std::vector<AsyncContext> findAsyncContexts(
 // Hops
 //===----------------------------------------------------------------------===//
 
-HopFlow::HopFlow(const BodyScan &Scan, Names &TheNames, ASTContext &Context) {
-  llvm::DenseMap<const Stmt *, HopTarget> Hops;
+HopFlow::HopFlow(const BodyScan &Scan, bool StartsOffLoop, Names &TheNames,
+                 ASTContext &Context) {
+  HopMap Hops;
   for (const ScannedAwait &Await : Scan.Awaits)
     forEachEvaluated(Await.Operand, [&](const Stmt *S) {
       if (const auto *E = dyn_cast<Expr>(S))
@@ -185,9 +268,10 @@ HopFlow::HopFlow(const BodyScan &Scan, Names &TheNames, ASTContext &Context) {
         if (const Entry *Hop = match(Start, Role::Hop, TheNames, Context))
           StartsOff = Hop->To == HopTarget::Elsewhere;
     }
-  if (!StartsOff && llvm::none_of(Hops, [](const auto &Hop) {
-        return Hop.second == HopTarget::Elsewhere;
-      }))
+  const bool Moves = StartsOff || llvm::any_of(Hops, [](const auto &Hop) {
+                       return Hop.second == HopTarget::Elsewhere;
+                     });
+  if (!Moves && !StartsOffLoop)
     return;
   CFG::BuildOptions Options;
   Options.setAllAlwaysAdd();
@@ -196,11 +280,21 @@ HopFlow::HopFlow(const BodyScan &Scan, Names &TheNames, ASTContext &Context) {
       Options);
   if (!Graph)
     return;
+  if (Moves)
+    follow(*Graph, StartsOff, Hops);
+  if (StartsOffLoop) {
+    // Whatever it waits for may be what resumes it on a loop.
+    for (const ScannedAwait &Await : Scan.Awaits)
+      Hops[Await.E] = HopTarget::Loop;
+    follow(*Graph, true, Hops);
+  }
+}
 
+void HopFlow::follow(const CFG &Graph, bool StartsOff, const HopMap &Hops) {
   // Anything in a try block may throw, whatever hopped before it: the CFG knows
   // no such edges.
   llvm::DenseMap<const Stmt *, SmallVector<unsigned, 1>> HandlersOf;
-  for (const CFGBlock *Block : *Graph)
+  for (const CFGBlock *Block : Graph)
     if (const auto *Try =
             dyn_cast_or_null<CXXTryStmt>(Block->getTerminatorStmt()))
       forEachEvaluated(Try->getTryBlock(), [&](const Stmt *S) {
@@ -210,8 +304,8 @@ HopFlow::HopFlow(const BodyScan &Scan, Names &TheNames, ASTContext &Context) {
 
   // Forward: a block starts off the loop if any predecessor ends so. Silence
   // where the answer depends on the path.
-  std::vector<bool> EntryOff(Graph->getNumBlockIDs());
-  EntryOff[Graph->getEntry().getBlockID()] = StartsOff;
+  std::vector<bool> EntryOff(Graph.getNumBlockIDs());
+  EntryOff[Graph.getEntry().getBlockID()] = StartsOff;
   bool Changed = true;
   auto MarkOff = [&](unsigned Block) {
     if (!EntryOff[Block])
@@ -235,7 +329,7 @@ HopFlow::HopFlow(const BodyScan &Scan, Names &TheNames, ASTContext &Context) {
   };
   while (Changed) {
     Changed = false;
-    for (const CFGBlock *Block : *Graph) {
+    for (const CFGBlock *Block : Graph) {
       if (!Transfer(*Block, EntryOff[Block->getBlockID()], false))
         continue;
       for (const CFGBlock *Next : Block->succs())
@@ -243,9 +337,9 @@ HopFlow::HopFlow(const BodyScan &Scan, Names &TheNames, ASTContext &Context) {
           MarkOff(Next->getBlockID());
     }
   }
-  for (const CFGBlock *Block : *Graph)
+  for (const CFGBlock *Block : Graph)
     Transfer(*Block, EntryOff[Block->getBlockID()], true);
-  EndsOff = EntryOff[Graph->getExit().getBlockID()];
+  EndsOff |= EntryOff[Graph.getExit().getBlockID()];
 }
 
 } // namespace clang::tidy::async

@@ -16,6 +16,7 @@
 
 #include "BodyScan.h"
 #include "Facts.h"
+#include "clang/Analysis/CFG.h"
 #include "llvm/ADT/DenseSet.h"
 
 namespace clang::tidy::async {
@@ -31,6 +32,9 @@ struct AsyncContext {
   const Entry *Known = nullptr;
   /// For a handler, who was given it.
   std::string Receiver;
+  /// For a coroutine that only plain functions start, to wait for it: up to its
+  /// first await it runs on their thread.
+  bool StartsOffLoop = false;
 };
 
 /// Finds the async contexts among \p Functions. \p ScanOf gives the scan of
@@ -40,11 +44,12 @@ std::vector<AsyncContext> findAsyncContexts(
     llvm::function_ref<const BodyScan &(const FunctionDecl *)> ScanOf,
     TaskTypes &Tasks, Names &TheNames);
 
-/// For a coroutine that hops: which of its statements surely still run on the
-/// loop?
+/// For a coroutine that hops, or starts elsewhere: which of its statements
+/// surely run on the loop?
 class HopFlow {
 public:
-  HopFlow(const BodyScan &Scan, Names &TheNames, ASTContext &Context);
+  HopFlow(const BodyScan &Scan, bool StartsOffLoop, Names &TheNames,
+          ASTContext &Context);
 
   /// True unless a hop may have taken the coroutine elsewhere before \p Anchor.
   bool isOnLoop(const Stmt *Anchor) const { return !OffLoop.contains(Anchor); }
@@ -53,6 +58,10 @@ public:
   bool endsOnLoop() const { return !EndsOff; }
 
 private:
+  using HopMap = llvm::DenseMap<const Stmt *, HopTarget>;
+  /// Marks what may run off the loop if \p Hops are all that moves it.
+  void follow(const CFG &Graph, bool StartsOff, const HopMap &Hops);
+
   bool EndsOff = false;
   llvm::DenseSet<const Stmt *> OffLoop;
 };

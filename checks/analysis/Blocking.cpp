@@ -85,7 +85,7 @@ static std::optional<Annotated> annotationsOf(const FunctionDecl *FD) {
 
 /// Library functions that wait for a task go by few names, and by one shape:
 /// they take the task and return its plain result.
-bool Blocking::isStructuralRun(const Call &C) {
+bool isStructuralRun(const Call &C, TaskTypes &Tasks) {
   const FunctionDecl *FD = C.Callee;
   if (!FD || !FD->getDeclName().isIdentifier())
     return false;
@@ -137,6 +137,18 @@ bool Blocking::waitsForSpawned(const Call &C) {
          !match(*Source, Role::Offload, TheNames, Context);
 }
 
+/// Is the file that \p C opens made of memory, such as /proc/self/status?
+static bool opensPseudoFile(const Call &C) {
+  if (C.Args.empty())
+    return false;
+  const auto *Literal = dyn_cast<clang::StringLiteral>(strip(C.Args[0]));
+  if (!Literal || Literal->getCharByteWidth() != 1)
+    return false;
+  StringRef Path = Literal->getString();
+  return Path.starts_with("/proc/") || Path.starts_with("/sys/") ||
+         Path == "/dev/null" || Path == "/dev/urandom";
+}
+
 const CallEffect &Blocking::effectOf(const ScannedCall &C) {
   if (auto It = Effects.find(&C); It != Effects.end())
     return *It->second;
@@ -172,6 +184,8 @@ CallEffect Blocking::computeEffect(const ScannedCall &Scanned) {
     return Result;
   }
   if (const Entry *E = match(C, Role::Blocking, TheNames, Context)) {
+    if (E->TheCategory == Category::File && opensPseudoFile(C))
+      return Result;
     SetLeaf({false, E->TheCategory, E->TheStrength}, E);
     return Result;
   }
@@ -181,7 +195,7 @@ CallEffect Blocking::computeEffect(const ScannedCall &Scanned) {
         Role::Inline, Role::Hop, Role::Sleep, Role::KeepAlive})
     if (isNamed(C, R, TheNames))
       return Result;
-  if (isStructuralRun(C)) {
+  if (isStructuralRun(C, Tasks)) {
     SetLeaf({true, Category::Wait, Strength::Always});
     return Result;
   }

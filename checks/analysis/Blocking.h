@@ -39,6 +39,9 @@ struct CallEffect {
   bool Virtual = false;
 };
 
+/// Does \p C, of which no model knows, wait for a task or drive a loop?
+bool isStructuralRun(const Call &C, TaskTypes &Tasks);
+
 /// Collects the facts of one translation unit, on demand from its contexts.
 class Blocking {
 public:
@@ -69,7 +72,6 @@ private:
   StringId usrOf(const FunctionDecl *FD);
   FactLocation at(SourceLocation Loc) const;
   CallEffect computeEffect(const ScannedCall &C);
-  bool isStructuralRun(const Call &C);
   bool waitsForSpawned(const Call &C);
 
   ASTContext &Context;

@@ -25,7 +25,8 @@ void EffectCheck::forEachEffect(
                       Chains.MaxDepth ? Chains.MaxDepth - 1 : 0);
   for (const AsyncContext &Context : Analysis.contexts()) {
     const BodyScan &Scan = Analysis.scan(Context.Function);
-    const HopFlow Flow(Scan, Analysis.names(), Analysis.context());
+    const HopFlow Flow(Scan, Context.StartsOffLoop, Analysis.names(),
+                       Analysis.context());
     for (const ScannedCall &C : Scan.Calls) {
       if (C.Unlikely || !Flow.isOnLoop(C.Anchor))
         continue;

@@ -415,6 +415,11 @@ struct AssertHelper {
 #define CO_ASSERT_TRUE(condition)                                                                                                          \
   if (!(condition))                                                                                                                        \
   co_return
+#define QVERIFY(condition)                                                                                                                 \
+  do {                                                                                                                                     \
+    if (!(condition))                                                                                                                      \
+      return;                                                                                                                              \
+  } while (false)
 #define REQUIRE(condition)                                                                                                                 \
   do {                                                                                                                                     \
     if (!(condition))                                                                                                                      \
@@ -425,6 +430,7 @@ void test_body() {
   auto t = work();
   ASSERT_TRUE(cond());
   EXPECT_TRUE(cond());
+  QVERIFY(cond());
   my::sync_wait(std::move(t));
 }
 
