@@ -107,6 +107,10 @@ static const Expr *producer(const Expr *E) {
         return Made;
     return nullptr;
   }
+  // A conversion starts no work: `task = ready_now`.
+  if (const auto *TheCall = dyn_cast<CXXMemberCallExpr>(E);
+      TheCall && isa_and_nonnull<CXXConversionDecl>(TheCall->getMethodDecl()))
+    return producer(TheCall->getImplicitObjectArgument());
   if (const auto *TheCall = dyn_cast<CallExpr>(E))
     return TheCall->isGLValue() ? nullptr : TheCall;
   return nullptr;
@@ -299,6 +303,47 @@ static SmallVector<FixItHint, 2> awaitFix(const VarDecl *VD, QualType Result,
   return Fixes;
 }
 
+/// The end of the block that \p VD lives in.
+static SourceLocation endOfLife(const VarDecl *VD, ASTContext &Context) {
+  DynTypedNode Node = DynTypedNode::create(*VD);
+  for (;;) {
+    auto Parents = Context.getParents(Node);
+    if (Parents.empty())
+      return {};
+    Node = Parents[0];
+    if (const auto *Block = Node.get<CompoundStmt>())
+      return Block->getEndLoc();
+  }
+}
+
+/// Does the function of \p Scan wait for anything else while \p VD lives? A
+/// task that has started and that its destructor cancels runs meanwhile: its
+/// scope is how long it is meant to run, as a guard's.
+static bool runsInScope(const VarDecl *VD, const BodyScan &Scan,
+                        Names &TheNames, ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  SourceLocation End = endOfLife(VD, Context);
+  if (End.isInvalid())
+    return false;
+  End = SM.getExpansionLoc(End);
+  SourceLocation Begin = SM.getExpansionLoc(VD->getEndLoc());
+  auto Lives = [&](const Expr *E) {
+    SourceLocation Loc = SM.getExpansionLoc(E->getExprLoc());
+    return SM.isBeforeInTranslationUnit(Begin, Loc) &&
+           SM.isBeforeInTranslationUnit(Loc, End);
+  };
+  for (const ScannedAwait &A : Scan.Awaits)
+    if (Lives(A.E))
+      return true;
+  for (const ScannedCall &C : Scan.Calls)
+    if (C.TheCall.E && Lives(C.TheCall.E) &&
+        (isNamed(C.TheCall, Role::Run, TheNames) ||
+         isNamed(C.TheCall, Role::Blocking, TheNames) ||
+         isNamed(C.TheCall, Role::Sleep, TheNames)))
+      return true;
+  return false;
+}
+
 void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
                                     ArrayRef<LocalUse> Uses) {
   TaskTypes &Tasks = P.Analysis.tasks();
@@ -408,6 +453,10 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
   if ((VD->hasAttr<UnusedAttr>() ||
        (VD->getDeclName().isIdentifier() && VD->getName() == "_")) &&
       allows(Opts.AllowMaybeUnused, *Info))
+    return;
+  if (Info->TheStart == Start::Eager &&
+      Info->Dropped == DropEffect::Cancelled &&
+      runsInScope(VD, P.Scan, P.Analysis.names(), P.context()))
     return;
   if (!firstAt(VD->getLocation()))
     return;

@@ -91,6 +91,33 @@ void entry_point() {
   auto o = operate();    // warns: 'o'
 }
 
+// It runs while its scope waits for something else, and ends with it.
+my::task<> in_scope(bool b) {
+  auto reader = scoped();
+  co_await work();
+  auto late = scoped(); // warns: 'late'
+  if (b) {
+    auto inner = scoped(); // warns: 'inner'
+  }
+}
+
+my::task<> in_inner_scope(bool b) {
+  if (b) {
+    auto inner = scoped();
+    co_await work();
+  }
+  co_await work();
+}
+
+// What can be converted to a task has started nothing.
+struct ready_now {
+  operator my::scoped_task<>() const;
+};
+void nothing_started(bool b) {
+  my::scoped_task<> t = ready_now();
+  my::scoped_task<> u = scoped(); // warns: 'u'
+}
+
 void on_some_paths_elsewhere(bool b) {
   auto s = scoped_load(); // warns: 's' is not awaited on every path; there it is cancelled
   if (b)                  // notes: true

@@ -34,6 +34,14 @@ struct service : kj::TaskSet::ErrorHandler {
   }
 };
 
+// A promise runs while its scope gives turns to the loop, and is cancelled then.
+void in_scope(kj::WaitScope &scope) {
+  auto reader = load(1);
+  kj::Promise<void> ready = kj::READY_NOW;
+  save().wait(scope);
+}
+
 void from_outside(const kj::Executor &executor) {
   executor.executeSync([] { sleep(1); });
+  executor.executeSync([] { return save(); });
 }
