@@ -160,8 +160,10 @@ static bool isAsynchronous(const NamedDecl *D, const FunctionDecl *Twin,
 /// Whoever may say whom to call when it is done need not wait: the sibling is
 /// there to spare a callback, not a wait.
 static bool takesCompletion(const FunctionDecl *FD) {
-  return FD->getReturnType()->isVoidType() && FD->getNumParams() &&
-         isErasedCallable(FD->parameters().back()->getType());
+  return FD->getReturnType()->isVoidType() &&
+         llvm::any_of(FD->parameters(), [](const ParmVarDecl *Param) {
+           return isErasedCallable(Param->getType());
+         });
 }
 
 /// A body without calls does not wait for anything.

@@ -55,6 +55,8 @@ struct look_alike {
   // Call back, whoever is named or nobody.
   void post(int, std::function<void(int)> done = {});
   task<int> co_post(int);
+  void fetch(int, std::function<void(int)> done, int retries = 3);
+  task<int> async_fetch(int, int retries = 3);
   void put(int, void (*done)(int) = nullptr);
   task<int> async_put(int);
   // Are asynchronous themselves.
@@ -124,6 +126,7 @@ task<> silent(look_alike &l, base &b, connection &c) {
   l.size();
   l.empty();
   l.post(1);
+  l.fetch(1, [](int) {});
   l.put(1);
   l.try_lock();
   co_await l.start();
