@@ -157,25 +157,17 @@ std::vector<AsyncContext> findAsyncContexts(
       Offloaded.insert(F);
 
   // A coroutine that only plain functions start, and wait for, is on no loop
-  // before it has awaited anything; nor is one that others await off the loop.
+  // before it has awaited anything.
   llvm::DenseSet<const CallExpr *> WaitedFor;
   for (const FunctionDecl *FD : Functions) {
-    const BodyScan &Scan = ScanOf(FD);
-    ASTContext &Context = FD->getASTContext();
-    if (coroutineBodyOf(FD)) {
-      const HopFlow Flow(Scan, /*StartsOffLoop=*/false, TheNames, Context);
-      for (const ScannedCall &C : Scan.Calls)
-        if (C.Awaited && !Flow.isOnLoop(C.Anchor))
-          if (const auto *Made = dyn_cast_or_null<CallExpr>(C.TheCall.E))
-            WaitedFor.insert(Made);
+    if (coroutineBodyOf(FD))
       continue;
-    }
     // What is handed to somebody may be called by a loop.
     const FunctionDecl *F = pattern(FD);
-    if ((Escaped.contains(F) && !Offloaded.contains(F)) || asyncAnnotation(FD))
+    if (Escaped.contains(F) || asyncAnnotation(FD))
       continue;
-    for (const ScannedCall &C : Scan.Calls)
-      waitedFor(C.TheCall, TheNames, Tasks, Context, WaitedFor);
+    for (const ScannedCall &C : ScanOf(FD).Calls)
+      waitedFor(C.TheCall, TheNames, Tasks, FD->getASTContext(), WaitedFor);
   }
   llvm::DenseMap<const FunctionDecl *, unsigned> OffLoopCalls;
   for (const CallExpr *Made : WaitedFor)
