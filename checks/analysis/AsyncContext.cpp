@@ -25,13 +25,6 @@ static bool isLambdaOperator(const FunctionDecl *F) {
   return MD && MD->getParent()->isLambda();
 }
 
-/// Can only this file call \p FD?
-static bool isOfThisFile(const FunctionDecl *FD) {
-  const SourceManager &SM = FD->getASTContext().getSourceManager();
-  return isLambdaOperator(FD) ||
-         SM.isInMainFile(SM.getExpansionLoc(pattern(FD)->getLocation()));
-}
-
 /// The calls that make the tasks that \p C waits for, if it waits for tasks:
 /// `sync_wait(work())`, `sync_wait(when_all(a(), b()))`, `work().get()`.
 static void waitedFor(const Call &C, Names &TheNames, TaskTypes &Tasks,
@@ -156,8 +149,9 @@ std::vector<AsyncContext> findAsyncContexts(
     if (Count == AllCalls.lookup(F))
       Offloaded.insert(F);
 
-  // A coroutine that only plain functions start, and wait for, is on no loop
-  // before it has awaited anything.
+  // A lambda that only plain functions start, and wait for, is on no loop
+  // before it has awaited anything. A function that has a name may have other
+  // callers.
   llvm::DenseSet<const CallExpr *> WaitedFor;
   for (const FunctionDecl *FD : Functions) {
     if (coroutineBodyOf(FD))
@@ -176,8 +170,8 @@ std::vector<AsyncContext> findAsyncContexts(
   auto StartsOffLoop = [&](const FunctionDecl *FD) {
     const FunctionDecl *F = pattern(FD);
     auto It = OffLoopCalls.find(F);
-    return It != OffLoopCalls.end() && It->second >= AllCalls.lookup(F) &&
-           !Escaped.contains(F) && isOfThisFile(FD);
+    return isLambdaOperator(FD) && It != OffLoopCalls.end() &&
+           It->second >= AllCalls.lookup(F) && !Escaped.contains(F);
   };
 
   std::vector<AsyncContext> Result;
