@@ -25,13 +25,6 @@ static bool isLambdaOperator(const FunctionDecl *F) {
   return MD && MD->getParent()->isLambda();
 }
 
-/// Can only this file call \p FD?
-static bool isOfThisFile(const FunctionDecl *FD) {
-  const SourceManager &SM = FD->getASTContext().getSourceManager();
-  return isLambdaOperator(FD) ||
-         SM.isInMainFile(SM.getExpansionLoc(pattern(FD)->getLocation()));
-}
-
 /// The calls that make the tasks that \p C waits for, if it waits for tasks:
 /// `sync_wait(work())`, `sync_wait(when_all(a(), b()))`, `work().get()`.
 static void waitedFor(const Call &C, Names &TheNames, TaskTypes &Tasks,
@@ -156,26 +149,19 @@ std::vector<AsyncContext> findAsyncContexts(
     if (Count == AllCalls.lookup(F))
       Offloaded.insert(F);
 
-  // A coroutine that only plain functions start, and wait for, is on no loop
-  // before it has awaited anything; nor is one that others await off the loop.
+  // A lambda that only plain functions start, and wait for, is on no loop
+  // before it has awaited anything. A function that has a name may have other
+  // callers.
   llvm::DenseSet<const CallExpr *> WaitedFor;
   for (const FunctionDecl *FD : Functions) {
-    const BodyScan &Scan = ScanOf(FD);
-    ASTContext &Context = FD->getASTContext();
-    if (coroutineBodyOf(FD)) {
-      const HopFlow Flow(Scan, /*StartsOffLoop=*/false, TheNames, Context);
-      for (const ScannedCall &C : Scan.Calls)
-        if (C.Awaited && !Flow.isOnLoop(C.Anchor))
-          if (const auto *Made = dyn_cast_or_null<CallExpr>(C.TheCall.E))
-            WaitedFor.insert(Made);
+    if (coroutineBodyOf(FD))
       continue;
-    }
     // What is handed to somebody may be called by a loop.
     const FunctionDecl *F = pattern(FD);
-    if ((Escaped.contains(F) && !Offloaded.contains(F)) || asyncAnnotation(FD))
+    if (Escaped.contains(F) || asyncAnnotation(FD))
       continue;
-    for (const ScannedCall &C : Scan.Calls)
-      waitedFor(C.TheCall, TheNames, Tasks, Context, WaitedFor);
+    for (const ScannedCall &C : ScanOf(FD).Calls)
+      waitedFor(C.TheCall, TheNames, Tasks, FD->getASTContext(), WaitedFor);
   }
   llvm::DenseMap<const FunctionDecl *, unsigned> OffLoopCalls;
   for (const CallExpr *Made : WaitedFor)
@@ -184,8 +170,8 @@ std::vector<AsyncContext> findAsyncContexts(
   auto StartsOffLoop = [&](const FunctionDecl *FD) {
     const FunctionDecl *F = pattern(FD);
     auto It = OffLoopCalls.find(F);
-    return It != OffLoopCalls.end() && It->second >= AllCalls.lookup(F) &&
-           !Escaped.contains(F) && isOfThisFile(FD);
+    return isLambdaOperator(FD) && It != OffLoopCalls.end() &&
+           It->second >= AllCalls.lookup(F) && !Escaped.contains(F);
   };
 
   std::vector<AsyncContext> Result;

@@ -34,23 +34,6 @@ task<> there(my::pool &pool) {
   ::usleep(1);
 }
 
-// Awaited where its caller may block, and nowhere else.
-task<> after_hop(my::pool &pool) {
-  ::usleep(1);
-  co_await pool.schedule();
-  ::usleep(1);
-}
-task<> in_both_places() {
-  ::usleep(1); // warns: usleep
-  co_return;
-}
-task<> awaits_after_hop(my::pool &pool) {
-  co_await in_both_places();
-  co_await pool.schedule();
-  co_await after_hop(pool);
-  co_await in_both_places();
-}
-
 task<> and_back(my::pool &pool, my::loop &loop) {
   co_await pool.schedule();
   ::usleep(1);

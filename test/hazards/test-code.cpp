@@ -70,19 +70,19 @@ task<> hands_on() {
 }
 
 // Started and waited for by plain functions alone: no loop runs it before its first await.
-task<> pump() {
-  ::usleep(1);
+task<> named() {
+  ::usleep(1); // warns: usleep
   co_return;
 }
-task<> body() {
-  ::usleep(1);
-  if (cond())
-    ::usleep(1);
-  co_await work();
-  ::usleep(1); // warns: usleep
-}
 void waits() {
-  my::sync_wait(pump());
+  my::sync_wait(named()); // may have other callers
+  auto body = []() -> task<> {
+    ::usleep(1);
+    if (cond())
+      ::usleep(1);
+    co_await work();
+    ::usleep(1); // warns: usleep
+  };
   my::sync_wait(body());
   my::sync_wait([]() -> task<> {
     ::usleep(1);
