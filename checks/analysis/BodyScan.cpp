@@ -239,6 +239,10 @@ bool Walker::isKnownReady(const Expr *E) const {
   if (const auto *VD = dyn_cast<VarDecl>(D);
       VD && VD->hasInit() && isa<CoawaitExpr>(strip(VD->getInit())))
     return true;
+  // `[f = std::move(f)]` is as ready as what it is made of.
+  if (const auto *VD = dyn_cast<VarDecl>(D);
+      VD && VD->isInitCapture() && VD->hasInit() && isKnownReady(VD->getInit()))
+    return true;
   // What a continuation is given is complete.
   const auto *Param = dyn_cast<ParmVarDecl>(D);
   const auto *Op =

@@ -56,8 +56,10 @@ static llvm::StringRef genericAdvice(Category C) {
 std::string adviceText(llvm::StringRef Instead, Category C,
                        SiteFact::ContextKind Kind) {
   if (Kind != SiteFact::Coroutine) {
-    Instead.consume_front("co_await ");
-    if (Instead.contains("co_await"))
+    // (Without its co_await, "the future" is no advice.)
+    bool IsProse = Instead.consume_front("co_await ") &&
+                   (Instead == "it" || Instead.starts_with("the "));
+    if (IsProse || Instead.contains("co_await"))
       Instead = "";
   }
   if (Instead.empty())

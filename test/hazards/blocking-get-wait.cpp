@@ -102,6 +102,11 @@ task<int> ready(std::future<int> f, std::shared_future<int> g, std::future<int> 
   co_return sum;
 }
 
+// What a continuation is given stays ready where the next one captures it.
+auto ready_in_capture = [](std::future<int> f) {
+  return [g = std::move(f)]() mutable -> task<int> { co_return g.get(); };
+};
+
 // The same in templates, whose awaits may depend on their parameters, instantiated or not.
 task<std::future<int>> later();
 template <class T> task<int> ready_in_template(T t, std::future<int> g) {

@@ -138,6 +138,18 @@ seastar::future<int> ready_in_continuation() {
   });
 }
 
+// It stays ready in the next continuation's capture.
+seastar::future<int> ready_in_capture() {
+  return value().then_wrapped([](auto f) {
+    return work().then([f = std::move(f)]() mutable { return f.get(); });
+  });
+}
+seastar::future<int> not_ready_in_capture() {
+  return work().then([f = value()]() mutable {
+    return f.get(); // warns[async-blocking-call]: (wait); await the result instead
+  });
+}
+
 seastar::future<> other_gets(std::unique_ptr<int> &p, std::reference_wrapper<int> r) {
   if (p.get())
     r.get() = 1;
