@@ -399,6 +399,17 @@ void Walker::walkDecl(const DeclStmt *S, Env Around) {
   }
 }
 
+/// Is \p E a call of a `[[nodiscard]]` function that returns an rvalue
+/// reference? Then its author says that what it refers to has to be used, and
+/// that nobody else is going to: `spawn(f()).with_priority(1);`
+static bool givesAway(const Expr *E) {
+  const auto *TheCall = dyn_cast<CallExpr>(E);
+  const FunctionDecl *FD = TheCall ? TheCall->getDirectCallee() : nullptr;
+  // (Some libraries' std::move is [[nodiscard]], too.)
+  return FD && E->isXValue() && FD->hasAttr<WarnUnusedResultAttr>() &&
+         !isInStd(FD);
+}
+
 /// The data member that \p E names, or null.
 static const FieldDecl *fieldOf(const Expr *E) {
   const auto *Member = dyn_cast<MemberExpr>(strip(E));
@@ -465,7 +476,8 @@ void Walker::walkExpr(const Expr *E, Env Around) {
     return walkLambda(Lambda, Around.used());
   }
 
-  if (Around.Discarded && !E->isGLValue() && recordOf(resultType(E)))
+  if (Around.Discarded && (!E->isGLValue() || givesAway(E)) &&
+      recordOf(resultType(E)))
     Scan.Dropped.push_back({E, Around.Form, Around.IsStatement});
 
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))

@@ -193,3 +193,20 @@ task<> by_hand() {
   co_await std::suspend_never{};
   co_await yield_now();
 }
+
+// A fluent interface that gives away what it was called on: who says [[nodiscard]] means that it has to be awaited.
+struct moved_operation : operation {
+  [[nodiscard]] moved_operation &&with_priority(int) { return static_cast<moved_operation &&>(*this); }
+  moved_operation &&traced(const char *) { return static_cast<moved_operation &&>(*this); }
+  [[nodiscard]] moved_operation &self() { return *this; }
+};
+task<> fluent() {
+  moved_operation op;
+  op.with_priority(1); // warns: 'moved_operation::with_priority'
+  op.traced("here");
+  (void)op.self();
+  std::move(op);
+  co_await op.with_priority(2);
+  auto &&later = op.with_priority(3);
+  co_await static_cast<moved_operation &&>(later);
+}
