@@ -4,7 +4,7 @@
 // RUN: %async-watch --json=%t.json --threshold=60ms --quiet %t calls > %t.watched
 // RUN: %t calls > %t.plain && diff %t.plain %t.watched
 // RUN: FileCheck %s --input-file=%t.watched
-// CHECK: 5 5 5 5 5 5 5 5
+// CHECK: 5 5 5 5 5 5 5 5 5 5 1
 // CHECK-NEXT: -1 EAGAIN
 // CHECK-NEXT: -1 EBADF
 // CHECK-NEXT: -1 EINTR
@@ -38,6 +38,7 @@ extern "C" ssize_t recv(int Fd, void *To, size_t N, int Flags) {
 #include <csignal>
 #include <pthread.h>
 #include <string>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/uio.h>
@@ -76,12 +77,17 @@ static void all() {
   memcpy(B, "hello", 5);
   sockaddr_storage A;
   socklen_t N = sizeof(A);
-  long R[] = {write(Pair[0], B, 5), read(Pair[1], B, 5), send(Pair[0], B, 5, MSG_NOSIGNAL), recv(Pair[1], B, 8, MSG_DONTWAIT), 0, 0, 0, 0};
+  long R[] = {write(Pair[0], B, 5), read(Pair[1], B, 5), send(Pair[0], B, 5, MSG_NOSIGNAL), recv(Pair[1], B, 8, MSG_DONTWAIT), 0, 0, 0, 0, 0, 0, 0};
   R[4] = writev(Pair[0], &V, 1);
   R[5] = recvfrom(Pair[1], B, 8, 0, reinterpret_cast<sockaddr *>(&A), &N);
   R[6] = sendmsg(Pair[0], &M, 0);
   R[7] = recvmsg(Pair[1], &M, 0);
-  if (memcmp(B, "hello", 5))
+  int File = memfd_create("file", 0);
+  R[8] = pwrite(File, B, 5, 3);
+  B[0] = 'x';
+  R[9] = pread(File, B, 8, 3);
+  R[10] = pread(File, B, 8, 7);
+  if (memcmp(B, "oello", 5) || close(File))
     abort();
   for (long X : R)
     printf("%ld ", X);

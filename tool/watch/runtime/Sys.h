@@ -123,7 +123,7 @@ inline uint64_t ticks() {
 /// looks, again.
 inline void bothClocks(uint64_t &Tick, uint64_t &Ns) {
   uint64_t Best = ~0ull;
-  for (unsigned Try = 0; Try < 5; ++Try) {
+  for (unsigned Try = 0; Try < 3; ++Try) {
     uint64_t Before = ticks(), Between = monotonicNs(), After = ticks();
     if (After - Before >= Best)
       continue;
