@@ -316,9 +316,10 @@ static SourceLocation endOfLife(const VarDecl *VD, ASTContext &Context) {
   }
 }
 
-/// Does the function of \p Scan wait for anything else while \p VD lives? A
-/// task that has started and that its destructor cancels runs meanwhile: its
-/// scope is how long it is meant to run, as a guard's.
+/// Does a function that is no coroutine give turns to a loop, or block, while
+/// \p VD lives? A task that has started and that its destructor cancels runs
+/// meanwhile: its scope is how long it is meant to run, as a guard's. (What a
+/// coroutine does not await is more likely forgotten.)
 static bool runsInScope(const VarDecl *VD, const BodyScan &Scan,
                         Names &TheNames, ASTContext &Context) {
   const SourceManager &SM = Context.getSourceManager();
@@ -332,9 +333,8 @@ static bool runsInScope(const VarDecl *VD, const BodyScan &Scan,
     return SM.isBeforeInTranslationUnit(Begin, Loc) &&
            SM.isBeforeInTranslationUnit(Loc, End);
   };
-  for (const ScannedAwait &A : Scan.Awaits)
-    if (Lives(A.E))
-      return true;
+  if (!Scan.Awaits.empty())
+    return false;
   for (const ScannedCall &C : Scan.Calls)
     if (C.TheCall.E && Lives(C.TheCall.E) &&
         (isNamed(C.TheCall, Role::Run, TheNames) ||

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 #include <vector>
+#include <unistd.h>
 
 my::eager_task<> work();
 my::eager_task<int> load(int id = 0);
@@ -92,20 +93,26 @@ void entry_point() {
 }
 
 // It runs while its scope waits for something else, and ends with it.
-my::task<> in_scope(bool b) {
+void in_scope(bool b) {
   auto reader = scoped();
-  co_await work();
+  sleep(1);
   auto late = scoped(); // warns: 'late'
   if (b) {
     auto inner = scoped(); // warns: 'inner'
   }
 }
 
-my::task<> in_inner_scope(bool b) {
+void in_inner_scope(bool b) {
   if (b) {
     auto inner = scoped();
-    co_await work();
+    sleep(1);
   }
+  sleep(1);
+}
+
+// A coroutine could await it.
+my::task<> in_coroutine() {
+  auto reader = scoped(); // warns: 'reader'
   co_await work();
 }
 
