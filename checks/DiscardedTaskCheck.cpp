@@ -333,13 +333,10 @@ static bool runsInScope(const VarDecl *VD, const BodyScan &Scan,
     return SM.isBeforeInTranslationUnit(Begin, Loc) &&
            SM.isBeforeInTranslationUnit(Loc, End);
   };
-  if (!Scan.Awaits.empty())
-    return false;
   for (const ScannedCall &C : Scan.Calls)
     if (C.TheCall.E && Lives(C.TheCall.E) &&
         (isNamed(C.TheCall, Role::Run, TheNames) ||
-         isNamed(C.TheCall, Role::Blocking, TheNames) ||
-         isNamed(C.TheCall, Role::Sleep, TheNames)))
+         isNamed(C.TheCall, Role::Blocking, TheNames)))
       return true;
   return false;
 }
@@ -455,7 +452,7 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
       allows(Opts.AllowMaybeUnused, *Info))
     return;
   if (Info->TheStart == Start::Eager &&
-      Info->Dropped == DropEffect::Cancelled &&
+      Info->Dropped == DropEffect::Cancelled && !coroutineBodyOf(P.Function) &&
       runsInScope(VD, P.Scan, P.Analysis.names(), P.context()))
     return;
   if (!firstAt(VD->getLocation()))
