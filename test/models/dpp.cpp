@@ -36,7 +36,7 @@ int main() {
   });
   bot.on_message_create([&bot](const dpp::message_create_t &) {
     bot.message_create({});
-    std::this_thread::sleep_for(1s); // on a thread of the pool
+    std::this_thread::sleep_for(1s); // warns[async-blocking-call]: handler
   });
   bot.start(dpp::st_wait);
 }
