@@ -207,7 +207,7 @@ void writeSarif(const Session &S, const std::string &File) {
         .set("shortDescription", Json::object().set("text", R.Text));
     RuleList.Items.push_back(std::move(J));
   }
-  auto LocationOf = [](const Symbol &Sy) {
+  auto LocationOf = [](const Symbol &Sy, bool System) {
     Json Physical = Json::object();
     bool Absolute = Sy.File.starts_with('/');
     Physical.set(
@@ -217,7 +217,9 @@ void writeSarif(const Session &S, const std::string &File) {
       Physical.set("region",
                    Json::object().set("startLine", Json::number(Sy.Line)));
     Json J = Json::object();
-    J.set("physicalLocation", std::move(Physical));
+    // Where a library was built is no place here.
+    if (Absolute || (!System && !Sy.File.empty()))
+      J.set("physicalLocation", std::move(Physical));
     Json Logical = Json::array();
     Logical.Items.push_back(
         Json::object().set("fullyQualifiedName", Sy.Function));
@@ -246,8 +248,9 @@ void writeSarif(const Session &S, const std::string &File) {
     for (auto &Fr : C.At.Frames)
       for (auto &Sy : Fr.Symbols) {
         if (Locations.Items.empty() && !Fr.System && !Sy.File.empty())
-          Locations.Items.push_back(LocationOf(Sy));
-        Frames.Items.push_back(Json::object().set("location", LocationOf(Sy)));
+          Locations.Items.push_back(LocationOf(Sy, false));
+        Frames.Items.push_back(
+            Json::object().set("location", LocationOf(Sy, Fr.System)));
       }
     R.set("locations", std::move(Locations));
     if (!Frames.Items.empty()) {
