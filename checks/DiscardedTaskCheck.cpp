@@ -374,9 +374,6 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
   if (P.context().getDiagnostics().hasUncompilableErrorOccurred())
     return;
 
-  if (isLifetimeProbe(VD, P.Function, Tasks, P.context()))
-    return;
-
   // Named in decltype() or the like: made for its type.
   if (Uses.empty() && VD->isReferenced())
     return;
@@ -451,11 +448,13 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
        (VD->getDeclName().isIdentifier() && VD->getName() == "_")) &&
       allows(Opts.AllowMaybeUnused, *Info))
     return;
+  // What asks for parents comes last: the first to ask pays for the whole file.
   if (Info->TheStart == Start::Eager &&
       Info->Dropped == DropEffect::Cancelled && !coroutineBodyOf(P.Function) &&
       runsInScope(VD, P.Scan, P.Analysis.names(), P.context()))
     return;
-  if (!firstAt(VD->getLocation()))
+  if (isLifetimeProbe(VD, P.Function, Tasks, P.context()) ||
+      !firstAt(VD->getLocation()))
     return;
   if (Captured.isValid())
     firstAt(Captured); // said with the lambda
@@ -737,7 +736,8 @@ void DiscardedTaskCheck::checkPaths(const Place &P, const VarDecl *VD,
   // lambda's capture) there is nothing that we could explain.
   if (!Search.overwrittenBy() && !Search.condition())
     return;
-  if (!firstAt(VD->getLocation()))
+  if (isLifetimeProbe(VD, P.Function, P.Analysis.tasks(), P.context()) ||
+      !firstAt(VD->getLocation()))
     return;
   if (const Stmt *Overwriter = Search.overwrittenBy()) {
     diag(VD->getLocation(),
