@@ -163,6 +163,35 @@ static bool isInExpectedThrow(SourceLocation Loc, ASTContext &Context) {
   return false;
 }
 
+template <typename Node>
+static const Stmt *parentOf(const Node &N, ASTContext &Context) {
+  auto Parents = Context.getParents(N);
+  return Parents.empty() ? nullptr : Parents[0].template get<Stmt>();
+}
+
+/// Is \p S followed by FAIL("...") or the like? Then it is expected to throw.
+static bool failsAfter(const Stmt *S, ASTContext &Context) {
+  const Stmt *Child = S;
+  const Stmt *Block = S ? parentOf(*S, Context) : nullptr;
+  while (Block && !isa<CompoundStmt>(Block)) {
+    Child = Block;
+    Block = parentOf(*Block, Context);
+  }
+  if (!Block)
+    return false;
+  auto Statements = cast<CompoundStmt>(Block)->body();
+  auto It = llvm::find(Statements, Child);
+  if (It == Statements.end() || ++It == Statements.end())
+    return false;
+  const SourceManager &SM = Context.getSourceManager();
+  SourceLocation Loc = (*It)->getBeginLoc();
+  for (; Loc.isMacroID(); Loc = SM.getImmediateMacroCallerLoc(Loc))
+    if (Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts())
+            .contains("FAIL"))
+      return true;
+  return false;
+}
+
 /// Does the author look at how long the task in \p VD lives? Then the variable
 /// stands in a block of its own, in a function that can neither await it nor
 /// hand on what does: `{ auto t = work(); EXPECT_EQ(alive, 1); }`.
@@ -170,14 +199,9 @@ static bool isLifetimeProbe(const VarDecl *VD, const FunctionDecl *FD,
                             TaskTypes &Tasks, ASTContext &Context) {
   if (coroutineBodyOf(FD) || Tasks.get(FD->getReturnType()).isAwaitable())
     return false;
-  auto ParentOf = [&](const Stmt *S) -> const Stmt * {
-    auto Parents = Context.getParents(*S);
-    return Parents.empty() ? nullptr : Parents[0].get<Stmt>();
-  };
-  auto Declared = Context.getParents(*VD);
-  const Stmt *Decls = Declared.empty() ? nullptr : Declared[0].get<Stmt>();
-  const Stmt *Block = Decls ? ParentOf(Decls) : nullptr;
-  const Stmt *Around = Block ? ParentOf(Block) : nullptr;
+  const Stmt *Decls = parentOf(*VD, Context);
+  const Stmt *Block = Decls ? parentOf(*Decls, Context) : nullptr;
+  const Stmt *Around = Block ? parentOf(*Block, Context) : nullptr;
   // (The body of an `if` or a loop is there for other reasons.)
   return isa_and_nonnull<CompoundStmt>(Block) &&
          isa_and_nonnull<CompoundStmt>(Around);
@@ -212,7 +236,9 @@ void DiscardedTaskCheck::checkDropped(const Place &P,
     return;
   if (!isa<CallExpr, CXXConstructExpr, CoawaitExpr>(E))
     return;
-  if (!isReported(P, *Info, NoDiscard) || !firstAt(E->getBeginLoc()))
+  if (!isReported(P, *Info, NoDiscard) ||
+      (Value.IsStatement && failsAfter(E, P.context())) ||
+      !firstAt(E->getBeginLoc()))
     return;
 
   if (isa<CoawaitExpr>(E)) {
@@ -454,6 +480,7 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
       runsInScope(VD, P.Scan, P.Analysis.names(), P.context()))
     return;
   if (isLifetimeProbe(VD, P.Function, Tasks, P.context()) ||
+      failsAfter(parentOf(*VD, P.context()), P.context()) ||
       !firstAt(VD->getLocation()))
     return;
   if (Captured.isValid())

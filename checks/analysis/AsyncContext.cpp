@@ -264,8 +264,11 @@ HopFlow::HopFlow(const BodyScan &Scan, bool StartsOffLoop, Names &TheNames,
   std::unique_ptr<CFG> Graph = CFG::buildCFG(
       Scan.Function, const_cast<Stmt *>(writtenBodyOf(Scan.Function)), &Context,
       Options);
-  if (!Graph)
+  if (!Graph) {
+    // Some templates have no graph before they are instantiated: no answer.
+    IsUnknown = EndsOff = true;
     return;
+  }
   if (Moves)
     follow(*Graph, StartsOff, Hops);
   if (StartsOffLoop) {

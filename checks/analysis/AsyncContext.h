@@ -51,8 +51,10 @@ public:
   HopFlow(const BodyScan &Scan, bool StartsOffLoop, Names &TheNames,
           ASTContext &Context);
 
-  /// True unless a hop may have taken the coroutine elsewhere before \p Anchor.
-  bool isOnLoop(const Stmt *Anchor) const { return !OffLoop.contains(Anchor); }
+  /// True unless the coroutine may be elsewhere before \p Anchor.
+  bool isOnLoop(const Stmt *Anchor) const {
+    return !IsUnknown && !OffLoop.contains(Anchor);
+  }
 
   /// Does the coroutine surely end on the loop?
   bool endsOnLoop() const { return !EndsOff; }
@@ -62,6 +64,7 @@ private:
   /// Marks what may run off the loop if \p Hops are all that moves it.
   void follow(const CFG &Graph, bool StartsOff, const HopMap &Hops);
 
+  bool IsUnknown = false;
   bool EndsOff = false;
   llvm::DenseSet<const Stmt *> OffLoop;
 };

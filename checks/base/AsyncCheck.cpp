@@ -91,6 +91,7 @@ void AsyncCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
 
 void AsyncCheck::registerPPCallbacks(const SourceManager &, Preprocessor *PP,
                                      Preprocessor *) {
+  this->PP = PP;
   std::vector<std::string> Mistakes;
   std::vector<ModelSource> All =
       shippedModels(PP->getHeaderSearchInfo().getHeaderSearchOpts(),
@@ -136,6 +137,32 @@ void AsyncCheck::noteLibrary(TUAnalysis &Analysis, SourceLocation Loc,
                              StringRef Library) {
   if (Analysis.isOpen() && !Library.empty())
     diag(Loc, "%0%1", DiagnosticIDs::Note) << LibraryNote << Library;
+}
+
+llvm::DenseSet<FileID> AsyncCheck::testFiles(TUAnalysis &Analysis) const {
+  llvm::StringSet<> MacroNames;
+  if (PP)
+    for (const auto &E : TheModels->entries())
+      if (E->TheRole == Role::Test)
+        if (const MacroInfo *Macro =
+                PP->getMacroInfo(PP->getIdentifierInfo(E->Name));
+            Macro && Macro->isUsed())
+          MacroNames.insert(E->Name);
+  llvm::DenseSet<FileID> Result;
+  if (MacroNames.empty())
+    return Result;
+  const SourceManager &SM = Analysis.context().getSourceManager();
+  Result.insert(SM.getMainFileID());
+  for (const FunctionDecl *FD : Analysis.functions()) {
+    const FileID File = SM.getFileID(SM.getExpansionLoc(FD->getLocation()));
+    SourceLocation Loc = FD->getLocation();
+    for (; Loc.isMacroID() && !Result.contains(File);
+         Loc = SM.getImmediateMacroCallerLoc(Loc))
+      if (MacroNames.contains(Lexer::getImmediateMacroName(
+              Loc, SM, Analysis.context().getLangOpts())))
+        Result.insert(File);
+  }
+  return Result;
 }
 
 bool AsyncCheck::firstAt(SourceLocation Loc) {

@@ -60,6 +60,11 @@ protected:
   /// Reports what there is to report in one translation unit.
   virtual void analyze(TUAnalysis &Analysis) = 0;
 
+  /// The files of tests: the main file, if the translation unit uses a macro of
+  /// a test framework, and whatever else has a function that such a macro
+  /// makes.
+  llvm::DenseSet<FileID> testFiles(TUAnalysis &Analysis) const;
+
   /// True for the first finding at \p Loc. Instantiations of one template, and
   /// the template itself, say the same thing.
   bool firstAt(SourceLocation Loc);
@@ -82,6 +87,7 @@ protected:
 private:
   std::string CheckName;
   CommonOptions Common;
+  Preprocessor *PP = nullptr;
   /// The layers over the built-in and the shipped models.
   std::vector<ModelSource> Layers;
   std::shared_ptr<const Models> TheModels;

@@ -39,7 +39,10 @@ namespace clang::tidy::async {
          "Longest call chain to follow, in calls; 0: direct calls only.")      \
   OPTION(VirtualCalls, FollowVirtual, VirtualCalls::SingleImplementation,      \
          "Virtual calls to follow: `none`, `single` (those with one visible "  \
-         "implementation) or `all`.")
+         "implementation) or `all`.")                                          \
+  OPTION(bool, IncludeTests, false,                                            \
+         "Also report in tests: in source files that use a macro of a test "   \
+         "framework (`tests` in the models).")
 
 ASYNC_OPTIONS(ChainOptions, CHAIN_OPTIONS)
 

@@ -71,6 +71,7 @@ struct ModelDocument {
   Items<Role::Mutex> Mutex;
   Items<Role::KeepAlive> KeepAlive;
   Items<Role::Safe> Safe;
+  Items<Role::Test> Tests;
   InsteadMap Instead;
   RemoveList Remove;
 };
@@ -91,7 +92,7 @@ constexpr llvm::StringLiteral KnownWords[] = {
     "maybe",    "elsewhere",  "loop",        "wait",
     "lock",     "multiplex",  "network",     "dns",
     "file",     "process",    "database",    "stdin",
-    "gui",      "default"};
+    "gui",      "default",    "tests"};
 
 std::string nearestWord(llvm::StringRef Word) {
   unsigned Best = 3;
@@ -277,6 +278,7 @@ template <> struct MappingTraits<ModelDocument> {
     Io.mapOptional("mutex", Value.Mutex);
     Io.mapOptional("keep_alive", Value.KeepAlive);
     Io.mapOptional("safe", Value.Safe);
+    Io.mapOptional("tests", Value.Tests);
     Io.mapOptional("instead", Value.Instead);
     Io.mapOptional("remove", Value.Remove);
   }
@@ -477,6 +479,7 @@ clang::tidy::async::readModel(const ModelSource &Source,
   F.add(Doc.Mutex);
   F.add(Doc.KeepAlive);
   F.add(Doc.Safe);
+  F.add(Doc.Tests);
   F.remove(Doc.Remove);
   return Result;
 }

@@ -25,7 +25,7 @@ constexpr const char *CategoryNames[NumCategories] = {
 constexpr const char *RoleNames[NumRoles] = {
     "tasks", "values",  "blocking",   "nonblocking", "run",
     "spawn", "offload", "handlers",   "inline",      "hop",
-    "sleep", "mutex",   "keep_alive", "safe"};
+    "sleep", "mutex",   "keep_alive", "safe",       "tests"};
 
 bool namesType(Role R) {
   return R == Role::Task || R == Role::Value || R == Role::Mutex;

@@ -96,8 +96,10 @@ enum class Role : uint8_t {
   Mutex,
   KeepAlive,
   Safe,
+  /// A macro that a test framework defines.
+  Test,
 };
-inline constexpr unsigned NumRoles = 14;
+inline constexpr unsigned NumRoles = 15;
 
 /// The key of \p R in a model file.
 llvm::StringRef roleName(Role R);

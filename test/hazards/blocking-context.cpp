@@ -94,6 +94,18 @@ task<> offloads(my::pool &pool) {
   co_return;
 }
 
+// In a template that has no control flow graph before it is instantiated.
+template <class I> my::awaiter<std::vector<int>> when_all(my::pool &, I, I);
+template <class T> struct source {
+  static std::vector<T> list();
+};
+template <class T> task<> hops_in_template(my::pool &p) {
+  co_await p.schedule();
+  auto all = source<T>::list();
+  auto done = co_await when_all(p, all.begin(), all.end());
+  ::sleep(1);
+}
+
 // Row: sync_wait in main and tests.
 void test_case() {
   my::sync_wait(work());

@@ -39,6 +39,23 @@ void expects_throw() {
   EXPECT_NO_THROW(load(1)); // warns: discarded
 }
 
+#define TEST_FAIL(text) std::terminate()
+void fails_otherwise() {
+  try {
+    load(-1);
+    TEST_FAIL("must throw");
+  } catch (...) {
+  }
+  try {
+    auto t = load(-1);
+    TEST_FAIL("must throw");
+  } catch (...) {
+  }
+  auto t = load(-1); // warns: never awaited
+  plain();
+  TEST_FAIL("not reached");
+}
+
 // A block of its own shows what the end of a task does; there is nothing to await it with.
 void looks_at_lifetime() {
   {

@@ -1,0 +1,130 @@
+// RUN: rm -rf %t && split-file %s %t
+// RUN: %tidy-test %t/test.cpp async-* -- -std=c++20 -I %inputs
+// RUN: %tidy-test %t/product.cpp async-* -- -std=c++20 -I %inputs
+// RUN: %tidy-test %t/asked.cpp async-* --config '{CheckOptions: {async-blocking-call.IncludeTests: true, async-nested-run.IncludeTests: true}}' -- -std=c++20 -I %inputs
+// RUN: %tidy-test %t/gtest.cpp async-* -- -std=c++20 -I %inputs
+// RUN: %tidy-test %t/catch.cpp async-* -- -std=c++20 -I %inputs
+// RUN: %tidy-test %t/boost.cpp async-* -- -std=c++20 -I %inputs
+// RUN: %tidy-test %t/light.cpp async-* -- -std=c++20 -I %inputs
+// RUN: %tidy-test %t/qt.cpp async-* -- -std=c++20 -fPIC -I %inputs -isystem /usr/include/x86_64-linux-gnu/qt6 -isystem /usr/include/x86_64-linux-gnu/qt6/QtCore -isystem /usr/include/x86_64-linux-gnu/qt6/QtTest
+// A test may block: it has nobody else to serve. A file is one by the framework whose macros it uses.
+
+//--- .async-tidy.yaml
+library: mine
+read-from: test
+tests: [MY_TEST]
+
+//--- framework.h
+#define MY_TEST(name) static void name()
+
+//--- helpers.h
+#include "task.h"
+#include <unistd.h>
+inline my::task<> in_header() {
+  ::usleep(1); // warns: usleep
+  co_return;
+}
+
+//--- part.h
+#include "framework.h"
+#include <unistd.h>
+my::task<> other();
+MY_TEST(in_part) {
+  auto body = []() -> my::task<> {
+    co_await other();
+    ::usleep(1);
+  };
+  my::sync_wait(body());
+}
+
+//--- test.cpp
+#include "framework.h"
+#include "helpers.h"
+#include "part.h"
+my::task<> work();
+my::task<> body() {
+  ::usleep(1);
+  my::sync_wait(work());
+  work(); // warns[async-discarded-task]: discarded
+  co_await in_header();
+}
+MY_TEST(sleeps) {
+  my::sync_wait([]() -> my::task<> {
+    co_await body();
+    ::usleep(1);
+  }());
+}
+
+//--- product.cpp
+// It includes the framework, for a friend declaration perhaps, but has no test.
+#include "framework.h"
+#include "task.h"
+#include <unistd.h>
+my::task<> work();
+my::task<> body() {
+  ::usleep(1);           // warns: usleep
+  my::sync_wait(work()); // warns[async-nested-run]: sync_wait
+  co_return;
+}
+
+//--- asked.cpp
+#include "framework.h"
+#include "task.h"
+#include <unistd.h>
+my::task<> work();
+MY_TEST(nothing) {}
+my::task<> body() {
+  ::usleep(1);           // warns: usleep
+  my::sync_wait(work()); // warns[async-nested-run]: sync_wait
+  co_return;
+}
+
+//--- body.h
+#include "task.h"
+#include <unistd.h>
+#define BODY               \
+  my::task<> body() {      \
+    ::usleep(1);           \
+    my::sync_wait(body()); \
+    co_return;             \
+  }
+
+//--- gtest.cpp
+// silent: a test
+#include "body.h"
+#include <gtest/gtest.h>
+BODY
+TEST(suite, name) { EXPECT_EQ(1, 1); }
+
+//--- catch.cpp
+// silent: a test
+#include "body.h"
+#include <catch2/catch.hpp>
+BODY
+TEST_CASE("name") { REQUIRE(true); }
+
+//--- boost.cpp
+// silent: a test
+#define BOOST_TEST_MODULE name
+#include "body.h"
+#include <boost/test/included/unit_test.hpp>
+BODY
+BOOST_AUTO_TEST_CASE(name) { BOOST_TEST(true); }
+
+//--- light.cpp
+// silent: a test
+#include "body.h"
+#include <boost/core/lightweight_test.hpp>
+BODY
+int main() {
+  BOOST_TEST_EQ(1, 1);
+  return boost::report_errors();
+}
+
+//--- qt.cpp
+// silent: a test
+#include "body.h"
+#include <QtTest/QTest>
+BODY
+class Suite : public QObject {};
+QTEST_GUILESS_MAIN(Suite)
