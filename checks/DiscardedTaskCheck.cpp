@@ -479,7 +479,8 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
       Info->Dropped == DropEffect::Cancelled && !coroutineBodyOf(P.Function) &&
       runsInScope(VD, P.Scan, P.Analysis.names(), P.context()))
     return;
-  if (isLifetimeProbe(VD, P.Function, Tasks, P.context()) ||
+  if (isInExpectedThrow(VD->getLocation(), P.context()) ||
+      isLifetimeProbe(VD, P.Function, Tasks, P.context()) ||
       failsAfter(parentOf(*VD, P.context()), P.context()) ||
       !firstAt(VD->getLocation()))
     return;

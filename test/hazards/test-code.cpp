@@ -33,10 +33,12 @@ void expects_throw() {
     load(-1);
   });
   EXPECT_THROW_ANY(load(-1));
+  EXPECT_THROW_ANY(auto t = load(-1));
   assert_no_throw([] {
     load(1); // warns: discarded
   });
   EXPECT_NO_THROW(load(1)); // warns: discarded
+  EXPECT_NO_THROW(auto t = load(1)); // warns: never awaited
 }
 
 #define TEST_FAIL(text) std::terminate()
