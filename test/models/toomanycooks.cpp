@@ -21,6 +21,13 @@ tmc::task<> waits(tmc::ex_cpu &pool) {
   std::this_thread::sleep_for(1s);
 }
 
+tmc::task<> enters(tmc::ex_braid &braid, tmc::semaphore &free) {
+  std::this_thread::sleep_for(1s); // warns[async-blocking-call]: sleep_for
+  free.release();
+  co_await tmc::enter(braid);
+  std::this_thread::sleep_for(1s);
+}
+
 int main() {
   tmc::ex_cpu pool;
   tmc::post_waitable(pool, save()).wait();

@@ -21,6 +21,15 @@ public:
 template <class Executor, class Awaitable> void post(Executor &, Awaitable &&);
 template <class Executor, class Awaitable> std::future<void> post_waitable(Executor &, Awaitable &&);
 template <class Executor> mock::awaiter<void> resume_on(Executor &);
+class ex_braid {};
+template <class Executor> class aw_ex_scope_exit : public mock::awaiter<void> {};
+template <class Executor> class aw_ex_scope_enter : public mock::awaiter<aw_ex_scope_exit<Executor>> {};
+template <class Executor> aw_ex_scope_enter<Executor> enter(Executor &);
+class semaphore {
+public:
+  void release(size_t = 1);
+  mock::awaiter<void> co_release();
+};
 int async_main(task<int> &&);
 } // namespace tmc
 
