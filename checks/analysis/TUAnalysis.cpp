@@ -7,6 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "TUAnalysis.h"
+#include "clang/Lex/Lexer.h"
+#include "clang/Lex/Preprocessor.h"
+#include "llvm/ADT/StringSet.h"
 #include <mutex>
 
 namespace clang::tidy::async {
@@ -50,6 +53,40 @@ std::shared_ptr<TUAnalysis> TUAnalysis::get(ASTContext &Context,
                                             std::shared_ptr<const Models> M) {
   static Registry TheRegistry;
   return TheRegistry.get(Context, std::move(M));
+}
+
+bool TUAnalysis::isInTest(const FunctionDecl *FD) {
+  if (!TestFiles)
+    TestFiles = findTestFiles();
+  const SourceManager &SM = Context.getSourceManager();
+  return !TestFiles->empty() && TestFiles->contains(SM.getFileID(
+                                    SM.getExpansionLoc(FD->getLocation())));
+}
+
+llvm::DenseSet<FileID> TUAnalysis::findTestFiles() const {
+  llvm::StringSet<> Macros;
+  if (PP)
+    for (const auto &E : TheModels->entries())
+      if (E->TheRole == Role::Test)
+        if (const MacroInfo *Macro =
+                PP->getMacroInfo(PP->getIdentifierInfo(E->Name));
+            Macro && Macro->isUsed())
+          Macros.insert(E->Name);
+  llvm::DenseSet<FileID> Result;
+  if (Macros.empty())
+    return Result;
+  const SourceManager &SM = Context.getSourceManager();
+  Result.insert(SM.getMainFileID());
+  for (const FunctionDecl *FD : Functions) {
+    SourceLocation Loc = FD->getLocation();
+    const FileID File = SM.getFileID(SM.getExpansionLoc(Loc));
+    for (; Loc.isMacroID() && !Result.contains(File);
+         Loc = SM.getImmediateMacroCallerLoc(Loc))
+      if (Macros.contains(
+              Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts())))
+        Result.insert(File);
+  }
+  return Result;
 }
 
 TUAnalysis::TUAnalysis(ASTContext &Context, std::shared_ptr<const Models> M)

@@ -19,6 +19,10 @@
 #include "Blocking.h"
 #include "support/TUHost.h"
 
+namespace clang {
+class Preprocessor;
+} // namespace clang
+
 namespace clang::tidy::async {
 
 class TUAnalysis {
@@ -29,6 +33,9 @@ public:
                                          std::shared_ptr<const Models> M);
 
   TUAnalysis(ASTContext &Context, std::shared_ptr<const Models> M);
+
+  /// Where isInTest() looks macros up. It outlives the analysis.
+  void setPreprocessor(Preprocessor *P) { PP = P; }
 
   /// Adds a function of the user's code. All are added before anything below
   /// is asked.
@@ -45,6 +52,10 @@ public:
   ArrayRef<const FunctionDecl *> functions() const { return Functions; }
   const BodyScan &scan(const FunctionDecl *FD);
   const std::vector<AsyncContext> &contexts();
+  /// Is \p FD in the file of a test? That is the main file, if the translation
+  /// unit uses a macro of a test framework, and whatever else has a function
+  /// that such a macro makes.
+  bool isInTest(const FunctionDecl *FD);
   /// Facts about everything that the contexts call; if there are other units
   /// to link with, about everything that any function of the user's calls.
   UnitFacts &facts();
@@ -67,6 +78,7 @@ public:
 
 private:
   void prepare();
+  llvm::DenseSet<FileID> findTestFiles() const;
   ArrayRef<const FunctionDecl *> overridersOf(const FunctionDecl *Base) const;
 
   ASTContext &Context;
@@ -80,6 +92,8 @@ private:
   llvm::DenseMap<const FunctionDecl *, SmallVector<const FunctionDecl *, 1>>
       Overriders;
   std::optional<std::vector<AsyncContext>> Contexts;
+  Preprocessor *PP = nullptr;
+  std::optional<llvm::DenseSet<FileID>> TestFiles;
   llvm::DenseMap<const Entry *, uint32_t> AdviceOf;
   size_t NumPrepared = 0;
   bool HasFacts = false;

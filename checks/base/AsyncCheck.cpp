@@ -121,6 +121,7 @@ void AsyncCheck::registerMatchers(ast_matchers::MatchFinder *Finder) {
 void AsyncCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
   if (!Analysis)
     Analysis = TUAnalysis::get(*Result.Context, TheModels);
+  Analysis->setPreprocessor(PP);
   const auto *FD = Result.Nodes.getNodeAs<FunctionDecl>("function");
   if (FD->doesThisDeclarationHaveABody())
     Analysis->add(FD);
@@ -137,32 +138,6 @@ void AsyncCheck::noteLibrary(TUAnalysis &Analysis, SourceLocation Loc,
                              StringRef Library) {
   if (Analysis.isOpen() && !Library.empty())
     diag(Loc, "%0%1", DiagnosticIDs::Note) << LibraryNote << Library;
-}
-
-llvm::DenseSet<FileID> AsyncCheck::testFiles(TUAnalysis &Analysis) const {
-  llvm::StringSet<> MacroNames;
-  if (PP)
-    for (const auto &E : TheModels->entries())
-      if (E->TheRole == Role::Test)
-        if (const MacroInfo *Macro =
-                PP->getMacroInfo(PP->getIdentifierInfo(E->Name));
-            Macro && Macro->isUsed())
-          MacroNames.insert(E->Name);
-  llvm::DenseSet<FileID> Result;
-  if (MacroNames.empty())
-    return Result;
-  const SourceManager &SM = Analysis.context().getSourceManager();
-  Result.insert(SM.getMainFileID());
-  for (const FunctionDecl *FD : Analysis.functions()) {
-    const FileID File = SM.getFileID(SM.getExpansionLoc(FD->getLocation()));
-    SourceLocation Loc = FD->getLocation();
-    for (; Loc.isMacroID() && !Result.contains(File);
-         Loc = SM.getImmediateMacroCallerLoc(Loc))
-      if (MacroNames.contains(Lexer::getImmediateMacroName(
-              Loc, SM, Analysis.context().getLangOpts())))
-        Result.insert(File);
-  }
-  return Result;
 }
 
 bool AsyncCheck::firstAt(SourceLocation Loc) {

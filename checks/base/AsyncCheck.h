@@ -60,11 +60,6 @@ protected:
   /// Reports what there is to report in one translation unit.
   virtual void analyze(TUAnalysis &Analysis) = 0;
 
-  /// The files of tests: the main file, if the translation unit uses a macro of
-  /// a test framework, and whatever else has a function that such a macro
-  /// makes.
-  llvm::DenseSet<FileID> testFiles(TUAnalysis &Analysis) const;
-
   /// True for the first finding at \p Loc. Instantiations of one template, and
   /// the template itself, say the same thing.
   bool firstAt(SourceLocation Loc);

@@ -20,17 +20,12 @@ void EffectCheck::forEachEffect(
     Analysis.facts().Checks.push_back(Analysis.facts().intern(name()));
   if (Analysis.contexts().empty())
     return;
-  // A test may block: it has nobody else to serve.
-  llvm::DenseSet<FileID> Skipped;
-  if (!Chains.IncludeTests)
-    Skipped = testFiles(Analysis);
-  const SourceManager &SM = Analysis.context().getSourceManager();
   UnitFacts &Unit = Analysis.facts();
   const Linker Linked(Analysis.program(name()), Effects, Chains.FollowVirtual,
                       Chains.MaxDepth ? Chains.MaxDepth - 1 : 0);
   for (const AsyncContext &Context : Analysis.contexts()) {
-    if (Skipped.contains(
-            SM.getFileID(SM.getExpansionLoc(Context.Function->getLocation()))))
+    // A test may block: it has nobody else to serve.
+    if (!Chains.IncludeTests && Analysis.isInTest(Context.Function))
       continue;
     const BodyScan &Scan = Analysis.scan(Context.Function);
     const HopFlow Flow(Scan, Context.StartsOffLoop, Analysis.names(),

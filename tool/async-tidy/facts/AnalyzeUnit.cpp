@@ -317,7 +317,8 @@ public:
               {E.From->File, roleName(E.TheRole).str(), E.Name});
       });
       for (const AsyncContext &C : Analysis->contexts())
-        Into.Contexts.insert(placeOf(C, SM, PathOf));
+        Into.Contexts.insert(
+            placeOf(C, Analysis->isInTest(C.Function), SM, PathOf));
       UnitFacts &Facts = Analysis->facts();
       if (Facts.Checks.empty())
         continue; // no check follows calls with these options
@@ -328,11 +329,13 @@ public:
   }
 
 private:
-  static ContextPlace placeOf(const AsyncContext &C, const SourceManager &SM,
+  static ContextPlace placeOf(const AsyncContext &C, bool IsInTest,
+                              const SourceManager &SM,
                               function_ref<std::string(FileID)> PathOf) {
     const SourceRange Range = C.Function->getSourceRange();
     auto [File, Offset] = SM.getDecomposedExpansionLoc(Range.getBegin());
     ContextPlace Place;
+    Place.IsInTest = IsInTest;
     Place.IsCoroutine = C.TheKind == SiteFact::Coroutine;
     Place.Where = {PathOf(File), SM.getLineNumber(File, Offset),
                    SM.getColumnNumber(File, Offset)};

@@ -168,6 +168,7 @@ void ProgramLinker::countContexts(LinkResult &Result) const {
   StringRef File;
   unsigned CountedTo = 0;
   for (const ContextPlace &C : Contexts) {
+    Result.InTests += C.IsInTest;
     if (!C.IsCoroutine) {
       ++Result.Handlers;
       continue;

@@ -39,6 +39,8 @@ struct LinkResult {
   unsigned Coroutines = 0;
   unsigned CoroutineLines = 0;
   unsigned Handlers = 0;
+  /// How many of all these are in tests.
+  unsigned InTests = 0;
   /// The bytes of a ProgramIndex.
   std::string Index;
 };

@@ -22,7 +22,7 @@ namespace {
 
 // A file is the magic, a checksum of what follows, and that.
 // Change the number with every change of the format.
-constexpr llvm::StringLiteral Magic = "async-tidy facts 4\n";
+constexpr llvm::StringLiteral Magic = "async-tidy facts 5\n";
 constexpr size_t HeaderSize = Magic.size() + sizeof(uint64_t);
 
 class Writer : public FactsWriter {
@@ -133,6 +133,7 @@ std::string writeUnit(const Unit &U) {
     W.number(C.IsCoroutine);
     W.position(C.Where);
     W.number(C.EndLine);
+    W.number(C.IsInTest);
   });
   W.list(U.CompileErrors, [&](const std::string &E) { W.text(E); });
   W.list(U.ConfigErrors, [&](const std::string &E) { W.text(E); });
@@ -195,6 +196,7 @@ Expected<Unit> readUnit(std::unique_ptr<MemoryBuffer> Buffer) {
     C.IsCoroutine = R.boolean();
     C.Where = R.position();
     C.EndLine = R.small();
+    C.IsInTest = R.boolean();
     return C;
   });
   R.into(U.CompileErrors, [&] { return R.string(); });

@@ -41,6 +41,8 @@ struct ContextPlace {
   bool IsCoroutine = false;
   Position Where;
   unsigned EndLine = 0;
+  /// In a file of tests, where checks for blocking are silent by default.
+  bool IsInTest = false;
   auto key() const { return std::tie(Where, EndLine, IsCoroutine); }
   bool operator<(const ContextPlace &O) const { return key() < O.key(); }
 };

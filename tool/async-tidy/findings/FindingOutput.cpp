@@ -28,6 +28,10 @@ constexpr StringLiteral NothingToCheck =
     "no coroutine and no handler that async-tidy knows is in there: see "
     "'async-tidy doctor', or name your own in .async-tidy.yaml\n";
 
+constexpr StringLiteral OnlyTests =
+    "all coroutines and handlers are in tests, where only dropped tasks are "
+    "reported; the option async-blocking-call.IncludeTests asks for more\n";
+
 constexpr StringLiteral WaysOut =
     "\nThree ways out of a finding:\n"
     "  fix       at the call or, for all its callers at once, in the helper;\n"
@@ -178,6 +182,7 @@ int FindingOutput::finish(LinkResult Selected, const ProjectPaths &Paths,
   Input.Coroutines = Selected.Coroutines;
   Input.CoroutineLines = Selected.CoroutineLines;
   Input.Handlers = Selected.Handlers;
+  Input.InTests = Selected.InTests;
   Input.Checks = std::move(S.Checks);
   Input.Notifications = S.Troubles;
   if (Opts->KeepGoing)
@@ -209,13 +214,17 @@ int FindingOutput::finish(LinkResult Selected, const ProjectPaths &Paths,
     if (!Count && !S.Partial && !S.Failed && S.Troubles.empty() &&
         !Selected.Coroutines && !Selected.Handlers)
       errs() << NothingToCheck;
+    else if (!Count && !S.Partial && Selected.InTests &&
+             Selected.InTests == Selected.Coroutines + Selected.Handlers)
+      errs() << OnlyTests;
     if (Count >= ManyFindings)
       errs() << WaysOut;
   }
   if (Opts->Verbose)
     errs() << "checked: coroutines: " << Selected.Coroutines << " ("
            << Selected.CoroutineLines
-           << " lines), handlers: " << Selected.Handlers << '\n'
+           << " lines), handlers: " << Selected.Handlers
+           << ", of these in tests: " << Selected.InTests << '\n'
            << Selected.Functions << " functions and " << Selected.Sites
            << " calls of async contexts linked\n";
   if (!Written || !S.Troubles.empty())

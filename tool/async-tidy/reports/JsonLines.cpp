@@ -97,6 +97,7 @@ static void writeRun(const ReportInput &Input, raw_ostream &OS) {
     W.number("coroutines", Input.Coroutines);
     W.number("coroutineLines", Input.CoroutineLines);
     W.number("handlers", Input.Handlers);
+    W.number("inTests", Input.InTests);
     W.list("checks", Input.Checks,
            [&](StringRef Check) { W.text("check", Check); });
     W.list("notifications", Input.Notifications,
@@ -314,6 +315,7 @@ static void readRun(const json::Object &O, ReportInput &Run, bool AnyRoot,
   Sum("coroutines", Run.Coroutines);
   Sum("coroutineLines", Run.CoroutineLines);
   Sum("handlers", Run.Handlers);
+  Sum("inTests", Run.InTests);
   if (Run.Version.empty())
     R.text(O, "tool", Run.Version);
   std::string CommandLine;

@@ -43,6 +43,7 @@ struct ReportInput {
   unsigned Coroutines = 0;
   unsigned CoroutineLines = 0;
   unsigned Handlers = 0;
+  unsigned InTests = 0;
   /// The checks that ran, so that a report can say which found nothing; empty
   /// if that is not known.
   std::vector<std::string> Checks;
