@@ -84,16 +84,16 @@ def step_edit():
     expect(first, SLEEP)
     assert first[0]["source"] == "clang-tidy" and first[0]["severity"] == 2, first
     server.change(doc, BLOCKS.replace("  sleep(1);\n", ""))
-    expect(server.diagnostics(doc))
+    becomes(server, doc)
     # Two edits in a row: the second is what counts.
     server.change(doc, BLOCKS.replace("sleep(1)", "slee"))
     server.change(doc, BLOCKS.replace("  sleep(1);", "\n  sleep(2);"))
-    expect(server.diagnostics(doc), (5, *SLEEP[1:]))
+    becomes(server, doc, (5, *SLEEP[1:]))
     with open(path("a.cpp"), "w", encoding="utf-8") as out:
         out.write(server.texts[doc])
     server.save(doc)
     server.change(doc, server.texts[doc] + "\n")
-    expect(server.diagnostics(doc), (5, *SLEEP[1:]))
+    becomes(server, doc, (5, *SLEEP[1:]))
     server.close_document(doc)
     server.close()
 
@@ -114,7 +114,7 @@ def step_action():
     assert all(href == page for href in echoed), echoed
     server.change(doc, lsp.apply(server.texts[doc], fixes[0]["edit"]["changes"][doc]))
     assert "  co_await other();" in server.texts[doc], server.texts[doc]
-    expect(server.diagnostics(doc))
+    becomes(server, doc)
     # clangd's own tweaks are linked in.
     titles = [a["title"] for a in server.request("textDocument/codeAction", {
         "textDocument": {"uri": doc}, "context": {"diagnostics": []},
@@ -189,7 +189,7 @@ def step_broken():
         codes = [d.get("code") for d in server.diagnostics(doc)]
         assert text == "" or text.startswith("\0") or any(not str(c).startswith("async-") for c in codes), (text, codes)
     server.change(doc, BLOCKS)
-    expect(server.diagnostics(doc), SLEEP)
+    becomes(server, doc, SLEEP)
     server.close()
 
 
@@ -307,7 +307,7 @@ def step_random():
         if n % 5 == 0:
             server.diagnostics(doc)
     server.change(doc, text)
-    expect(server.diagnostics(doc), *wanted)
+    becomes(server, doc, *wanted)
     server.close()
 
 

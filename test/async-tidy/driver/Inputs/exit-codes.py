@@ -69,7 +69,7 @@ expect("found", go(), 1, r"\A2 files, 1 finding\n\Z", out=FINDING)
 expect("found, -q", go("-q"), 1, r"\A\Z", out=FINDING)
 expect("found, --quiet", go("--quiet"), 1, r"\A\Z", out=FINDING)
 expect("found, -v", go("-v"), 1, r"^0 of 2 files from the cache; no worker needed more than \d+ MiB$", r"^2 files, 1 finding$",
-       r"^checked: coroutines: 2 \(\d lines\), handlers: 0$", out=FINDING)
+       r"^checked: coroutines: 2 \(\d lines\), handlers: 0, of these in tests: 0$", out=FINDING)
 ERRORS = ("--config", 'WarningsAsErrors: "async-*"')
 for level, plain, strict in (("warning", 1, 1), ("error", 0, 1), ("never", 0, 0)):
     expect(f"--fail-on={level}", go(f"--fail-on={level}"), plain, out=FINDING)
