@@ -143,6 +143,16 @@ static std::string calleeName(const Expr *E) {
 // Values that nobody keeps
 //===----------------------------------------------------------------------===//
 
+/// Is \p Loc written in a macro whose name \p Fits, however deep?
+static bool isInMacro(SourceLocation Loc, ASTContext &Context,
+                      llvm::function_ref<bool(StringRef)> Fits) {
+  const SourceManager &SM = Context.getSourceManager();
+  for (; Loc.isMacroID(); Loc = SM.getImmediateMacroCallerLoc(Loc))
+    if (Fits(Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts())))
+      return true;
+  return false;
+}
+
 /// Does \p Name say that something is expected to throw, or to die?
 static bool expectsThrow(StringRef Name) {
   if (Name.contains_insensitive("nothrow") ||
@@ -155,12 +165,7 @@ static bool expectsThrow(StringRef Name) {
 /// Is \p Loc written in EXPECT_THROW(...) or the like? Then the call is not
 /// expected to return any task.
 static bool isInExpectedThrow(SourceLocation Loc, ASTContext &Context) {
-  const SourceManager &SM = Context.getSourceManager();
-  for (; Loc.isMacroID(); Loc = SM.getImmediateMacroCallerLoc(Loc))
-    if (expectsThrow(
-            Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts())))
-      return true;
-  return false;
+  return isInMacro(Loc, Context, expectsThrow);
 }
 
 template <typename Node>
@@ -183,13 +188,8 @@ static bool failsAfter(const Stmt *S, ASTContext &Context) {
   auto It = llvm::find(Statements, Child);
   if (It == Statements.end() || ++It == Statements.end())
     return false;
-  const SourceManager &SM = Context.getSourceManager();
-  SourceLocation Loc = (*It)->getBeginLoc();
-  for (; Loc.isMacroID(); Loc = SM.getImmediateMacroCallerLoc(Loc))
-    if (Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts())
-            .contains("FAIL"))
-      return true;
-  return false;
+  return isInMacro((*It)->getBeginLoc(), Context,
+                   [](StringRef Name) { return Name.contains("FAIL"); });
 }
 
 /// Does the author look at how long the task in \p VD lives? Then the variable
@@ -603,16 +603,13 @@ bool PathSearch::decides(const CFGBlock &Branch, const CFGBlock *Taken) const {
 }
 
 bool PathSearch::isAssertion(SourceLocation Loc) const {
-  const SourceManager &SM = Context.getSourceManager();
-  for (; Loc.isMacroID(); Loc = SM.getImmediateMacroCallerLoc(Loc)) {
-    StringRef Name =
-        Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts());
+  return isInMacro(Loc, Context, [](StringRef Name) {
     for (StringRef Word :
          {"assert", "require", "check", "expect", "verify", "compare"})
       if (Name.contains_insensitive(Word))
         return true;
-  }
-  return false;
+    return false;
+  });
 }
 
 void PathSearch::explain(const std::vector<const CFGBlock *> &Path) {

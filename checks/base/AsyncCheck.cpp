@@ -119,9 +119,10 @@ void AsyncCheck::registerMatchers(ast_matchers::MatchFinder *Finder) {
 }
 
 void AsyncCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
-  if (!Analysis)
+  if (!Analysis) {
     Analysis = TUAnalysis::get(*Result.Context, TheModels);
-  Analysis->setPreprocessor(PP);
+    Analysis->setPreprocessor(PP);
+  }
   const auto *FD = Result.Nodes.getNodeAs<FunctionDecl>("function");
   if (FD->doesThisDeclarationHaveABody())
     Analysis->add(FD);
