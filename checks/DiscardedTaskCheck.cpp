@@ -192,12 +192,17 @@ static bool failsAfter(const Stmt *S, ASTContext &Context) {
                    [](StringRef Name) { return Name.contains("FAIL"); });
 }
 
+/// Can \p FD await a task, or hand one on to those who do?
+static bool canPassOn(const FunctionDecl *FD, TaskTypes &Tasks) {
+  return coroutineBodyOf(FD) || Tasks.get(FD->getReturnType()).isAwaitable();
+}
+
 /// Does the author look at how long the task in \p VD lives? Then the variable
 /// stands in a block of its own, in a function that can neither await it nor
 /// hand on what does: `{ auto t = work(); EXPECT_EQ(alive, 1); }`.
 static bool isLifetimeProbe(const VarDecl *VD, const FunctionDecl *FD,
                             TaskTypes &Tasks, ASTContext &Context) {
-  if (coroutineBodyOf(FD) || Tasks.get(FD->getReturnType()).isAwaitable())
+  if (canPassOn(FD, Tasks))
     return false;
   const Stmt *Decls = parentOf(*VD, Context);
   const Stmt *Block = Decls ? parentOf(*Decls, Context) : nullptr;
@@ -475,9 +480,11 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
       allows(Opts.AllowMaybeUnused, *Info))
     return;
   // What asks for parents comes last: the first to ask pays for the whole file.
+  // (A test may look at what a task does until it is cancelled.)
   if (Info->TheStart == Start::Eager &&
       Info->Dropped == DropEffect::Cancelled && !coroutineBodyOf(P.Function) &&
-      runsInScope(VD, P.Scan, P.Analysis.names(), P.context()))
+      ((!canPassOn(P.Function, Tasks) && P.Analysis.isInTest(P.Function)) ||
+       runsInScope(VD, P.Scan, P.Analysis.names(), P.context())))
     return;
   if (isInExpectedThrow(VD->getLocation(), P.context()) ||
       isLifetimeProbe(VD, P.Function, Tasks, P.context()) ||

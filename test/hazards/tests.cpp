@@ -7,15 +7,30 @@
 // RUN: %tidy-test %t/boost.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/light.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/qt.cpp async-* -- -std=c++20 -fPIC -I %inputs -isystem /usr/include/x86_64-linux-gnu/qt6 -isystem /usr/include/x86_64-linux-gnu/qt6/QtCore -isystem /usr/include/x86_64-linux-gnu/qt6/QtTest
+// RUN: %tidy-test %t/scoped.cpp async-* -- -std=c++20 -I %inputs
+// RUN: %tidy-test %t/unscoped.cpp async-* -- -std=c++20 -I %inputs
 // A test may block: it has nobody else to serve. A file is one by the framework whose macros it uses.
 
 //--- .async-tidy.yaml
 library: mine
 read-from: test
 tests: [MY_TEST]
+tasks:
+  - {name: mine::job, start: eager, dropped: cancelled}
 
 //--- framework.h
 #define MY_TEST(name) static void name()
+
+//--- job.h
+namespace mine {
+struct job {
+  struct promise_type;
+  bool await_ready();
+  template <typename T> void await_suspend(T);
+  void await_resume();
+};
+} // namespace mine
+mine::job start(int &steps);
 
 //--- helpers.h
 #include "task.h"
@@ -128,3 +143,39 @@ int main() {
 BODY
 class Suite : public QObject {};
 QTEST_GUILESS_MAIN(Suite)
+
+//--- scoped.cpp
+// What is cancelled with its variable lives as long as a test wants to look at it.
+#include "framework.h"
+#include "job.h"
+#include "task.h"
+#define MY_EXPECT(...) (void)(__VA_ARGS__)
+MY_TEST(looks) {
+  int steps = 0;
+  auto job = start(steps);
+  MY_EXPECT(steps == 1);
+  auto body = [&] {
+    auto other = start(steps);
+    MY_EXPECT(steps == 2);
+  };
+  body();
+  start(steps); // warns[async-discarded-task]: discarded
+}
+my::task<> awaits() {
+  int steps = 0;
+  auto job = start(steps); // warns[async-discarded-task]: 'job'
+  MY_EXPECT(steps == 1);
+  co_return;
+}
+mine::job hands_on(int &steps) {
+  auto first = start(steps); // warns[async-discarded-task]: 'first'
+  return start(steps);
+}
+
+//--- unscoped.cpp
+#include "job.h"
+void no_test() {
+  int steps = 0;
+  auto job = start(steps); // warns[async-discarded-task]: 'job'
+  steps = 1;
+}
