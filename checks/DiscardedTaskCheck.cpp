@@ -143,16 +143,6 @@ static std::string calleeName(const Expr *E) {
 // Values that nobody keeps
 //===----------------------------------------------------------------------===//
 
-/// Is \p Loc written in a macro whose name \p Fits, however deep?
-static bool isInMacro(SourceLocation Loc, ASTContext &Context,
-                      llvm::function_ref<bool(StringRef)> Fits) {
-  const SourceManager &SM = Context.getSourceManager();
-  for (; Loc.isMacroID(); Loc = SM.getImmediateMacroCallerLoc(Loc))
-    if (Fits(Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts())))
-      return true;
-  return false;
-}
-
 /// Does \p Name say that something is expected to throw, or to die?
 static bool expectsThrow(StringRef Name) {
   if (Name.contains_insensitive("nothrow") ||

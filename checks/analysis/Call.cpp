@@ -8,7 +8,6 @@
 
 #include "Call.h"
 #include "clang/AST/DeclTemplate.h"
-#include "clang/Lex/Lexer.h"
 
 namespace clang::tidy::async {
 
@@ -203,11 +202,7 @@ private:
   }
 
   bool isExpandedAt(SourceLocation Loc) const {
-    const SourceManager &SM = Context.getSourceManager();
-    for (; Loc.isMacroID(); Loc = SM.getImmediateMacroCallerLoc(Loc))
-      if (Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts()) == Flag)
-        return true;
-    return false;
+    return isInMacro(Loc, Context, [&](StringRef Name) { return Name == Flag; });
   }
 
   StringRef Flag;

@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "TUAnalysis.h"
-#include "clang/Lex/Lexer.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/StringSet.h"
 #include <mutex>
@@ -66,12 +65,11 @@ bool TUAnalysis::isInTest(const FunctionDecl *FD) {
 llvm::DenseSet<FileID> TUAnalysis::findTestFiles() const {
   llvm::StringSet<> Macros;
   if (PP)
-    for (const auto &E : TheModels->entries())
-      if (E->TheRole == Role::Test)
-        if (const MacroInfo *Macro =
-                PP->getMacroInfo(PP->getIdentifierInfo(E->Name));
-            Macro && Macro->isUsed())
-          Macros.insert(E->Name);
+    for (StringRef Name : TheModels->testMacros().keys())
+      if (const MacroInfo *Macro =
+              PP->getMacroInfo(PP->getIdentifierInfo(Name));
+          Macro && Macro->isUsed())
+        Macros.insert(Name);
   llvm::DenseSet<FileID> Result;
   if (Macros.empty())
     return Result;
@@ -80,11 +78,10 @@ llvm::DenseSet<FileID> TUAnalysis::findTestFiles() const {
   for (const FunctionDecl *FD : Functions) {
     SourceLocation Loc = FD->getLocation();
     const FileID File = SM.getFileID(SM.getExpansionLoc(Loc));
-    for (; Loc.isMacroID() && !Result.contains(File);
-         Loc = SM.getImmediateMacroCallerLoc(Loc))
-      if (Macros.contains(
-              Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts())))
-        Result.insert(File);
+    if (Loc.isMacroID() && !Result.contains(File) &&
+        isInMacro(Loc, Context,
+                  [&](StringRef Name) { return Macros.contains(Name); }))
+      Result.insert(File);
   }
   return Result;
 }

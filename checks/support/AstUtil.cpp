@@ -12,6 +12,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ParentMapContext.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/StringExtras.h"
 
 namespace clang::tidy::async {
@@ -172,6 +173,15 @@ const Stmt *writtenBodyOf(const FunctionDecl *FD) {
   if (const auto *Coro = dyn_cast_or_null<CoroutineBodyStmt>(Body))
     return Coro->getBody();
   return Body;
+}
+
+bool isInMacro(SourceLocation Loc, const ASTContext &Context,
+               llvm::function_ref<bool(StringRef)> Fits) {
+  const SourceManager &SM = Context.getSourceManager();
+  for (; Loc.isMacroID(); Loc = SM.getImmediateMacroCallerLoc(Loc))
+    if (Fits(Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts())))
+      return true;
+  return false;
 }
 
 const Expr *strip(const Expr *E) {

@@ -67,6 +67,10 @@ const Stmt *writtenBodyOf(const FunctionDecl *FD);
 /// The coroutine body of \p FD, or null if it is no coroutine.
 const CoroutineBodyStmt *coroutineBodyOf(const FunctionDecl *FD);
 
+/// Is \p Loc written in a macro whose name \p Fits, however deep?
+bool isInMacro(SourceLocation Loc, const ASTContext &Context,
+               llvm::function_ref<bool(StringRef)> Fits);
+
 /// \p E without everything that changes neither value nor identity: parens,
 /// implicit casts, temporaries, cleanups, elided copies and std::move.
 const Expr *strip(const Expr *E);
