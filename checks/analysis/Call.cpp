@@ -202,7 +202,8 @@ private:
   }
 
   bool isExpandedAt(SourceLocation Loc) const {
-    return isInMacro(Loc, Context, [&](StringRef Name) { return Name == Flag; });
+    return isInMacro(Loc, Context,
+                     [&](StringRef Name) { return Name == Flag; });
   }
 
   StringRef Flag;
