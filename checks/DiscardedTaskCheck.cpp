@@ -61,6 +61,11 @@ static bool runsOn(const TaskInfo &Info) {
          Info.Dropped != DropEffect::Terminates;
 }
 
+/// Has the task started, and does it end with the variable that it is in?
+static bool isScoped(const TaskInfo &Info) {
+  return Info.TheStart == Start::Eager && Info.Dropped == DropEffect::Cancelled;
+}
+
 static bool allows(DropPolicy Policy, const TaskInfo &Info) {
   return Policy == DropPolicy::All ||
          (Policy == DropPolicy::Eager && !isLazy(Info));
@@ -471,8 +476,7 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
     return;
   // What asks for parents comes last: the first to ask pays for the whole file.
   // (A test may look at what a task does until it is cancelled.)
-  if (Info->TheStart == Start::Eager &&
-      Info->Dropped == DropEffect::Cancelled && !coroutineBodyOf(P.Function) &&
+  if (isScoped(*Info) && !coroutineBodyOf(P.Function) &&
       ((!canPassOn(P.Function, Tasks) && P.Analysis.isInTest(P.Function)) ||
        runsInScope(VD, P.Scan, P.Analysis.names(), P.context())))
     return;
@@ -757,6 +761,9 @@ void DiscardedTaskCheck::checkPaths(const Place &P, const VarDecl *VD,
   // Without a branch to point at (a use before its declaration in a loop, a
   // lambda's capture) there is nothing that we could explain.
   if (!Search.overwrittenBy() && !Search.condition())
+    return;
+  // To leave early is how such work is cancelled.
+  if (!Search.overwrittenBy() && isScoped(Info))
     return;
   if (isLifetimeProbe(VD, P.Function, P.Analysis.tasks(), P.context()) ||
       !firstAt(VD->getLocation()))

@@ -126,8 +126,8 @@ void nothing_started(bool b) {
 }
 
 void on_some_paths_elsewhere(bool b) {
-  auto s = scoped_load(); // warns: 's' is not awaited on every path; there it is cancelled
-  if (b)                  // notes: true
+  auto s = scoped_load(); // cancelled on purpose where it is not needed
+  if (b)
     return;
   my::spawn([](auto s) -> my::task<> { (void)co_await s; }(std::move(s)));
 }

@@ -120,11 +120,15 @@ void no_coroutine(bool b) {
   my::spawn(std::move(t));
 }
 
+// To leave early is how such work is cancelled. What is overwritten has been forgotten.
 task<> cancelled(bool b) {
-  auto t = scoped(); // warns: task stored in 't' is not awaited on every path; there it is cancelled
-  if (b)             // notes: true
+  auto t = scoped();
+  if (b)
     co_return;
+  auto u = scoped(); // warns: task stored in 'u' is overwritten before it is awaited, so it is cancelled
+  u = scoped();      // notes: overwritten here
   co_await t;
+  co_await u;
 }
 
 auto in_lambda = [](bool b) -> task<> {

@@ -15,7 +15,7 @@ tmc::task<> waits(tmc::ex_cpu &pool) {
   tmc::spawn(load()).detach();
   tmc::post(pool, save());
   tmc::post_waitable(pool, save()).get(); // warns: get
-  pool.teardown();                       // warns[async-blocking-call]: 'tmc::ex_cpu::teardown'
+  pool.teardown(); // in the category wait:maybe
   std::this_thread::sleep_for(1s);       // warns[async-blocking-call]: sleep_for
   co_await tmc::resume_on(pool);
   std::this_thread::sleep_for(1s);
