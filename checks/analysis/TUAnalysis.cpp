@@ -54,7 +54,21 @@ std::shared_ptr<TUAnalysis> TUAnalysis::get(ASTContext &Context,
   return TheRegistry.get(Context, std::move(M));
 }
 
+/// Does the namespace of \p D say that it holds tests? (`test` alone may be
+/// what somebody called a first program.)
+static bool isInTestNamespace(const Decl *D) {
+  for (const DeclContext *C = D->getDeclContext(); C; C = C->getParent())
+    if (const auto *Space = dyn_cast<NamespaceDecl>(C);
+        Space && llvm::is_contained({"tests", "testing", "unittests",
+                                     "unit_tests", "test_util", "test_utils"},
+                                    Space->getName()))
+      return true;
+  return false;
+}
+
 bool TUAnalysis::isInTest(const FunctionDecl *FD) {
+  if (isInTestNamespace(FD))
+    return true;
   if (!TestFiles)
     TestFiles = findTestFiles();
   const SourceManager &SM = Context.getSourceManager();

@@ -52,9 +52,9 @@ public:
   ArrayRef<const FunctionDecl *> functions() const { return Functions; }
   const BodyScan &scan(const FunctionDecl *FD);
   const std::vector<AsyncContext> &contexts();
-  /// Is \p FD in the file of a test? That is the main file, if the translation
-  /// unit uses a macro of a test framework, and whatever else has a function
-  /// that such a macro makes.
+  /// Is \p FD in a test? That is what stands in a namespace called `tests` or
+  /// the like, in the main file of a translation unit that uses a macro of a
+  /// test framework, and in whatever other file such a macro makes a function.
   bool isInTest(const FunctionDecl *FD);
   /// Facts about everything that the contexts call; if there are other units
   /// to link with, about everything that any function of the user's calls.

@@ -7,6 +7,7 @@
 // RUN: %tidy-test %t/boost.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/light.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/qt.cpp async-* -- -std=c++20 -fPIC -I %inputs -isystem /usr/include/x86_64-linux-gnu/qt6 -isystem /usr/include/x86_64-linux-gnu/qt6/QtCore -isystem /usr/include/x86_64-linux-gnu/qt6/QtTest
+// RUN: %tidy-test %t/namespaces.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/scoped.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/unscoped.cpp async-* -- -std=c++20 -I %inputs
 // A test may block: it has nobody else to serve. A file is one by the framework whose macros it uses.
@@ -143,6 +144,37 @@ int main() {
 BODY
 class Suite : public QObject {};
 QTEST_GUILESS_MAIN(Suite)
+
+//--- namespaces.cpp
+#include "task.h"
+#include <unistd.h>
+my::task<> work();
+namespace mine::tests {
+namespace {
+my::task<> body() {
+  ::usleep(1);
+  my::sync_wait(work());
+  work(); // warns[async-discarded-task]: discarded
+  auto inner = []() -> my::task<> {
+    ::usleep(1);
+    co_return;
+  };
+  co_await inner();
+}
+} // namespace
+} // namespace mine::tests
+namespace mine::test_util {
+my::task<> helper() {
+  ::usleep(1);
+  co_return;
+}
+} // namespace mine::test_util
+namespace test {
+my::task<> first_program() {
+  ::usleep(1); // warns: usleep
+  co_return;
+}
+} // namespace test
 
 //--- scoped.cpp
 // What is cancelled with its variable lives as long as a test wants to look at it.
