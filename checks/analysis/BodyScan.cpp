@@ -114,6 +114,7 @@ private:
   void walkChildren(const Stmt *S, Env Around);
   void walkLambda(const LambdaExpr *Lambda, Env Around);
   /// A model may say that what is stored in \p Field is called by a loop.
+  void noteTemplateArguments(const Call &C);
   void noteStored(const FieldDecl *Field, const Expr *Value);
   void noteStored(const InitListExpr *List);
   void noteUse(const DeclRefExpr *Ref);
@@ -618,6 +619,8 @@ void Walker::walkCall(const Expr *E, Env Around) {
     }
   }
 
+  noteTemplateArguments(C);
+
   // A lambda that is called where it stands was walked in place.
   const auto *Callee =
       C.Object ? dyn_cast<LambdaExpr>(strip(C.Object)) : nullptr;
@@ -638,6 +641,24 @@ void Walker::walkCall(const Expr *E, Env Around) {
   if (C.Callee && C.Callee->isNoReturn())
     Inner.Unlikely = true;
   walkChildren(E, Inner);
+}
+
+/// `watcher.set<session, &session::on_read>(this)`
+void Walker::noteTemplateArguments(const Call &C) {
+  const TemplateArgumentList *Arguments =
+      C.Callee ? C.Callee->getTemplateSpecializationArgs() : nullptr;
+  if (!Arguments)
+    return;
+  for (Role R : {Role::Offload, Role::Handler}) {
+    const Entry *By = TheNames.find(C.Callee, R, Via::TemplateArgument);
+    if (!By)
+      continue;
+    for (const TemplateArgument &A : Arguments->asArray())
+      if (A.getKind() == TemplateArgument::Declaration)
+        if (const auto *F = dyn_cast<FunctionDecl>(A.getAsDecl()))
+          Scan.Callables.push_back({F, R, By, C.E, true, false, C, 0});
+    return;
+  }
 }
 
 void Walker::noteStored(const FieldDecl *Field, const Expr *Value) {

@@ -176,6 +176,7 @@ template <> struct ScalarEnumerationTraits<Via> {
     Io.enumCase(Value, "argument", Via::Argument);
     Io.enumCase(Value, "override", Via::Override);
     Io.enumCase(Value, "assignment", Via::Assignment);
+    Io.enumCase(Value, "template-argument", Via::TemplateArgument);
   }
 };
 

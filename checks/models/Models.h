@@ -78,6 +78,8 @@ enum class Via : uint8_t {
   Override,
   /// It is stored in the data member that is named.
   Assignment,
+  /// It is a template argument of the function that is named.
+  TemplateArgument,
 };
 
 /// What a name means to the analysis. The order is that of RoleNames.

@@ -113,6 +113,8 @@ static StringRef viaName(Via How) {
     return "override";
   case Via::Assignment:
     return "assignment";
+  case Via::TemplateArgument:
+    return "template-argument";
   }
   llvm_unreachable("covered switch");
 }
