@@ -261,7 +261,8 @@ CallFact Blocking::callOf(const CallEffect &Effect, SourceLocation Loc) {
 void Blocking::include(
     const FunctionDecl *Root, ScanFn ScanOf,
     llvm::function_ref<ArrayRef<const FunctionDecl *>(const FunctionDecl *)>
-        OverridersOf) {
+        OverridersOf,
+    llvm::function_ref<bool(const FunctionDecl *)> IsInTest) {
   const SourceManager &SM = Context.getSourceManager();
   SmallVector<const FunctionDecl *, 32> Work{Root};
   auto Enqueue = [&](const CallEffect &Effect) {
@@ -293,6 +294,7 @@ void Blocking::include(
     Own.Loc = at(FD->getLocation());
     Own.InSystemHeader =
         SM.isInSystemHeader(SM.getExpansionLoc(FD->getLocation()));
+    Own.InTest = IsInTest(FD);
     Own.Leaves.Begin = TheFacts.Leaves.size();
     Own.Calls.Begin = TheFacts.Calls.size();
     Own.Overrides.Begin = TheFacts.References.size();

@@ -55,11 +55,13 @@ public:
   const CallEffect &effectOf(const ScannedCall &C);
 
   /// Adds the facts of \p FD and of everything that it calls.
-  /// \p OverridersOf gives the known overriders of a virtual function.
+  /// \p OverridersOf gives the known overriders of a virtual function,
+  /// \p IsInTest is TUAnalysis::isInTest().
   void include(
       const FunctionDecl *FD, ScanFn ScanOf,
       llvm::function_ref<ArrayRef<const FunctionDecl *>(const FunctionDecl *)>
-          OverridersOf);
+          OverridersOf,
+      llvm::function_ref<bool(const FunctionDecl *)> IsInTest);
 
   /// The call of what \p Effect follows, as facts have it.
   CallFact callOf(const CallEffect &Effect, SourceLocation Loc);

@@ -1,5 +1,4 @@
-//===--- Facts.cpp - AsyncTidy
-//--------------------------------------------------===//
+//===--- Facts.cpp - AsyncTidy --------------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -51,7 +50,7 @@ private:
 
 uint64_t digestOf(const UnitFacts &Unit, const FunctionFact &F) {
   Digest D(Unit);
-  D.add(F.Loc);
+  D.add(F.Loc).add(uint64_t(F.InTest));
   for (const LeafFact &L : Unit.span(Unit.Leaves, F.Leaves))
     D.add(L.Name).add(L.Loc).add(uint64_t(L.IsAnnotation));
   for (const CallFact &C : Unit.span(Unit.Calls, F.Calls))
@@ -121,6 +120,7 @@ void Program::add(const UnitFacts &Unit, bool IsMany) {
       N.Name = Text(F.Name);
       N.Loc = locationOf(Unit, F.Loc);
       N.InSystemHeader = F.InSystemHeader;
+      N.InTest = F.InTest;
       N.Digest = Digest;
       N.NextOfSymbol = Symbols[S].First;
       Nodes.push_back(N);

@@ -1,5 +1,4 @@
-//===--- Facts.h - AsyncTidy
-//----------------------------------------------------===//
+//===--- Facts.h - AsyncTidy ----------------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -50,6 +49,9 @@ public:
     if (Maybe)
       MaybeToo |= 1u << static_cast<unsigned>(C);
   }
+  /// What functions of tests do counts, too.
+  void includeTests() { Tests = true; }
+  bool includesTests() const { return Tests; }
   bool contains(const Effect &E) const {
     if (E.IsRun)
       return Run;
@@ -59,13 +61,15 @@ public:
 
   /// One number for the whole set, and back.
   uint64_t bits() const {
-    return Always | uint64_t(MaybeToo) << 16 | uint64_t(Run) << 32;
+    return Always | uint64_t(MaybeToo) << 16 | uint64_t(Run) << 32 |
+           uint64_t(Tests) << 33;
   }
   static EffectSet fromBits(uint64_t Bits) {
     EffectSet S;
     S.Always = Bits & 0xffff;
     S.MaybeToo = Bits >> 16 & 0xffff;
     S.Run = Bits >> 32 & 1;
+    S.Tests = Bits >> 33 & 1;
     return S;
   }
 
@@ -73,6 +77,7 @@ private:
   unsigned Always = 0;
   unsigned MaybeToo = 0;
   bool Run = false;
+  bool Tests = false;
 };
 
 /// How many implementations a virtual call may have for the Linker to follow
@@ -128,6 +133,8 @@ struct FunctionFact {
   StringId Name = 0;
   FactLocation Loc;
   bool InSystemHeader = false;
+  /// TUAnalysis::isInTest()
+  bool InTest = false;
   /// No other file of the same program can define it: it is neither local nor
   /// inline. (Known where it was found; facts files do not say.)
   bool IsOnlyOne = false;
@@ -254,6 +261,7 @@ public:
     llvm::StringRef Name;
     Location Loc;
     bool InSystemHeader = false;
+    bool InTest = false;
     uint64_t Digest = 0;
     FunctionFact::Span Leaves, Edges;
     /// The next node of the same symbol, or ~0u.

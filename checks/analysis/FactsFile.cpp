@@ -1,5 +1,4 @@
-//===--- FactsFile.cpp - AsyncTidy
-//----------------------------------------------===//
+//===--- FactsFile.cpp - AsyncTidy ----------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -238,7 +237,7 @@ private:
     Out.number(F.USR);
     Out.number(F.Name);
     write(F.Loc);
-    Out.number(F.InSystemHeader);
+    Out.number(F.InSystemHeader | F.InTest << 1);
     Out.list(Unit.span(Unit.Leaves, F.Leaves), [&](const LeafFact &L) {
       Out.number(L.Name);
       Out.number(effectBits(L.TheEffect) | uint64_t(L.IsAnnotation) << 9);
@@ -363,7 +362,9 @@ private:
     F.USR = id();
     F.Name = id();
     F.Loc = location();
-    F.InSystemHeader = In.boolean();
+    uint64_t Flags = In.number(3);
+    F.InSystemHeader = Flags & 1;
+    F.InTest = Flags >> 1;
     F.Leaves.Begin = Unit.Leaves.size();
     In.list([&] {
       LeafFact L;

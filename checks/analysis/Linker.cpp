@@ -1,5 +1,4 @@
-//===--- Linker.cpp - AsyncTidy
-//-------------------------------------------------===//
+//===--- Linker.cpp - AsyncTidy -------------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -20,7 +19,14 @@ static bool countsIn(const Effect &E, const Program::Node &N) {
           E.TheCategory != Category::Stdin);
 }
 
+/// A test may block, and so may what a library calls because a test says so.
+bool Linker::counts(const Program::Node &N) const {
+  return !N.InTest || Effects.includesTests();
+}
+
 const Program::Leaf *Linker::leafOf(const Program::Node &N) const {
+  if (!counts(N))
+    return nullptr;
   for (const Program::Leaf &L : TheProgram.leaves(N))
     if (Effects.contains(L.TheEffect) &&
         (L.IsAnnotation || countsIn(L.TheEffect, N)))
@@ -100,7 +106,8 @@ Linker::Linker(const Program &TheProgram, EffectSet Effects,
       if (Own >= MaxDepth)
         return;
       for (uint32_t I = Start[Vertex]; I < Start[Vertex + 1]; ++I)
-        if (uint32_t &D = Distance[Callers[I]]; D == Unreached) {
+        if (uint32_t &D = Distance[Callers[I]];
+            D == Unreached && counts(Nodes[Callers[I]])) {
           D = Own + 1;
           Work.push_back(Callers[I]);
         }

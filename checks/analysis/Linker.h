@@ -1,5 +1,4 @@
-//===--- Linker.h - AsyncTidy
-//---------------------------------------------------===//
+//===--- Linker.h - AsyncTidy ---------------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -69,6 +68,7 @@ private:
   uint32_t distanceTo(const Program::Node &N) const {
     return Distance[&N - TheProgram.nodes().data()];
   }
+  bool counts(const Program::Node &N) const;
   const Program::Leaf *leafOf(const Program::Node &N) const;
 
   const Program &TheProgram;

@@ -24,7 +24,7 @@ namespace clang::tidy::async {
 // A file is the magic, a checksum of what follows, the size of the head, the
 // head, and the hash tables.
 // Change the number with every change of the format.
-static constexpr llvm::StringLiteral Magic = "async-tidy index 1\n";
+static constexpr llvm::StringLiteral Magic = "async-tidy index 2\n";
 static constexpr size_t HeadAt = Magic.size() + 2 * sizeof(uint64_t);
 
 // Functions that other files cannot name: all have keys of their own.
@@ -167,7 +167,7 @@ void GroupWriter::node(FactsWriter &Out, NodeId Id) {
   const Program::Node &N = Graph.nodes()[Id];
   Out.number(Strings.of(N.Name));
   location(Out, N.Loc);
-  Out.number(N.InSystemHeader);
+  Out.number(N.InSystemHeader | N.InTest << 1);
   Out.list(Graph.leaves(N), [&](const Program::Leaf &L) {
     Out.number(Strings.of(L.Name));
     Out.number(effectBits(L.TheEffect) | uint64_t(L.IsAnnotation) << 9);
@@ -407,7 +407,9 @@ UnitFacts ProgramIndex::reachable(
         F.USR = Result.intern(Key);
         F.Name = Intern();
         F.Loc = Location();
-        F.InSystemHeader = In.boolean();
+        uint64_t Flags = In.number();
+        F.InSystemHeader = Flags & 1;
+        F.InTest = Flags >> 1 & 1;
         F.Leaves.Begin = OldLeaves;
         In.list([&] {
           LeafFact L;

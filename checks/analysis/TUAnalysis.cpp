@@ -165,7 +165,8 @@ UnitFacts &TUAnalysis::facts() {
       TheBlocking.include(
           FD,
           [&](const FunctionDecl *F) -> const BodyScan & { return scan(F); },
-          [&](const FunctionDecl *F) { return overridersOf(F); });
+          [&](const FunctionDecl *F) { return overridersOf(F); },
+          [&](const FunctionDecl *F) { return isInTest(F); });
     };
     for (const AsyncContext &C : contexts())
       Include(C.Function);

@@ -15,6 +15,8 @@ void EffectCheck::forEachEffect(
     TUAnalysis &Analysis, EffectSet Effects, const ChainOptions &Chains,
     llvm::function_ref<void(const EffectSite &)> Report,
     llvm::function_ref<void(const AsyncContext &, const ScannedCall &)> Other) {
+  if (Chains.IncludeTests)
+    Effects.includeTests();
   // Other files may want the facts even if this one has no context.
   if (Analysis.isOpen())
     Analysis.facts().Checks.push_back(Analysis.facts().intern(name()));

@@ -7,6 +7,7 @@
 // RUN: %tidy-test %t/boost.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/light.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/qt.cpp async-* -- -std=c++20 -fPIC -I %inputs -isystem /usr/include/x86_64-linux-gnu/qt6 -isystem /usr/include/x86_64-linux-gnu/qt6/QtCore -isystem /usr/include/x86_64-linux-gnu/qt6/QtTest
+// RUN: %tidy-test %t/through.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/namespaces.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/scoped.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/unscoped.cpp async-* -- -std=c++20 -I %inputs
@@ -144,6 +145,31 @@ int main() {
 BODY
 class Suite : public QObject {};
 QTEST_GUILESS_MAIN(Suite)
+
+//--- product.h
+#include "task.h"
+#include <unistd.h>
+inline void slow() { ::usleep(1); }
+template <typename F> struct repeater {
+  F each;
+  void once() { each(); }
+  my::task<> run() {
+    once();
+    slow(); // warns: 'slow'
+    co_return;
+  }
+};
+
+//--- through.cpp
+// What a test gives to a library is not the library's doing.
+#include "framework.h"
+#include "product.h"
+MY_TEST(waits) {
+  auto each = [] { ::usleep(1); };
+  my::sync_wait(repeater<decltype(each)>{each}.run());
+  auto deeper = [] { slow(); };
+  my::sync_wait(repeater<decltype(deeper)>{deeper}.run());
+}
 
 //--- namespaces.cpp
 #include "task.h"

@@ -1,5 +1,4 @@
-//===--- UnitFile.cpp - AsyncTidy
-//-----------------------------------------------===//
+//===--- UnitFile.cpp - AsyncTidy -----------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -22,7 +21,7 @@ namespace {
 
 // A file is the magic, a checksum of what follows, and that.
 // Change the number with every change of the format.
-constexpr llvm::StringLiteral Magic = "async-tidy facts 5\n";
+constexpr llvm::StringLiteral Magic = "async-tidy facts 6\n";
 constexpr size_t HeaderSize = Magic.size() + sizeof(uint64_t);
 
 class Writer : public FactsWriter {

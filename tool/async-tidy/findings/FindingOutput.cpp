@@ -1,5 +1,4 @@
-//===--- FindingOutput.cpp - AsyncTidy
-//------------------------------------------===//
+//===--- FindingOutput.cpp - AsyncTidy ------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

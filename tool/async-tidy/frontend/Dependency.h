@@ -1,5 +1,4 @@
-//===--- Dependency.h - AsyncTidy
-//-----------------------------------------------===//
+//===--- Dependency.h - AsyncTidy -----------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

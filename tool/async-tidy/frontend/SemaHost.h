@@ -1,5 +1,4 @@
-//===--- SemaHost.h - AsyncTidy
-//------------------------------------------------===//
+//===--- SemaHost.h - AsyncTidy -------------------------------------------===//
 //
 // Part of AsyncTidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
