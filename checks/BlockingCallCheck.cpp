@@ -184,7 +184,7 @@ void BlockingCallCheck::checkSibling(TUAnalysis &Analysis,
       takesCompletion(FD))
     return;
   const auto *MD = dyn_cast<CXXMethodDecl>(FD);
-  if (MD && MD->getParent()->isLambda())
+  if (isLambdaOperator(FD))
     return;
   TaskTypes &Tasks = Analysis.tasks();
   bool Holder;
@@ -221,6 +221,13 @@ void BlockingCallCheck::checkSibling(TUAnalysis &Analysis,
     }
     if (!Sibling || !isAsynchronous(Sibling, FD, Tasks))
       continue;
+    // Who calls both, on different paths, chose between them.
+    if (llvm::any_of(Analysis.scan(Context.Function).Calls,
+                     [&](const ScannedCall &Other) {
+                       return Other.TheCall.Callee &&
+                              Other.TheCall.Callee->getDeclName() == Wanted;
+                     }))
+      return;
     if (!firstAt(C.TheCall.Loc))
       return;
     diag(C.TheCall.Loc,

@@ -20,11 +20,6 @@ static const FunctionDecl *pattern(const FunctionDecl *F) {
   return F->getCanonicalDecl();
 }
 
-static bool isLambdaOperator(const FunctionDecl *F) {
-  const auto *MD = dyn_cast<CXXMethodDecl>(F);
-  return MD && MD->getParent()->isLambda();
-}
-
 /// The calls that make the tasks that \p C waits for, if it waits for tasks:
 /// `sync_wait(work())`, `sync_wait(when_all(a(), b()))`, `work().get()`.
 static void waitedFor(const Call &C, Names &TheNames, TaskTypes &Tasks,

@@ -262,7 +262,8 @@ void Blocking::include(
     const FunctionDecl *Root, ScanFn ScanOf,
     llvm::function_ref<ArrayRef<const FunctionDecl *>(const FunctionDecl *)>
         OverridersOf,
-    llvm::function_ref<bool(const FunctionDecl *)> IsInTest) {
+    llvm::function_ref<bool(const FunctionDecl *)> IsInTest,
+    llvm::function_ref<bool(const FunctionDecl *)> IsOffloaded) {
   const SourceManager &SM = Context.getSourceManager();
   SmallVector<const FunctionDecl *, 32> Work{Root};
   auto Enqueue = [&](const CallEffect &Effect) {
@@ -305,6 +306,7 @@ void Blocking::include(
     Own.IsOnlyOne = Context.GetGVALinkageForFunction(FD) == GVA_StrongExternal;
     // Files that see another declaration of it do not see this.
     const std::optional<Annotated> Known = annotationsOf(FD);
+    const bool Elsewhere = IsOffloaded(FD);
     if (Known && Known->AsLeaf) {
       LeafFact L;
       L.Name = Own.Name;
@@ -314,7 +316,7 @@ void Blocking::include(
       TheFacts.Leaves.push_back(L);
     }
     for (const ScannedCall &C : Scan.Calls) {
-      if (C.Unlikely || Known)
+      if (C.Unlikely || Known || Elsewhere)
         continue;
       const CallEffect &Effect = effectOf(C);
       if (Effect.TheLeaf)

@@ -56,12 +56,14 @@ public:
 
   /// Adds the facts of \p FD and of everything that it calls.
   /// \p OverridersOf gives the known overriders of a virtual function,
-  /// \p IsInTest is TUAnalysis::isInTest().
+  /// \p IsInTest is TUAnalysis::isInTest(), \p IsOffloaded tells the lambdas
+  /// that were written to run on another thread, whoever calls them there.
   void include(
       const FunctionDecl *FD, ScanFn ScanOf,
       llvm::function_ref<ArrayRef<const FunctionDecl *>(const FunctionDecl *)>
           OverridersOf,
-      llvm::function_ref<bool(const FunctionDecl *)> IsInTest);
+      llvm::function_ref<bool(const FunctionDecl *)> IsInTest,
+      llvm::function_ref<bool(const FunctionDecl *)> IsOffloaded);
 
   /// The call of what \p Effect follows, as facts have it.
   CallFact callOf(const CallEffect &Effect, SourceLocation Loc);

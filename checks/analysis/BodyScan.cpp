@@ -653,10 +653,16 @@ void Walker::noteTemplateArguments(const Call &C) {
     const Entry *By = TheNames.find(C.Callee, R, Via::TemplateArgument);
     if (!By)
       continue;
-    for (const TemplateArgument &A : Arguments->asArray())
+    auto Note = [&](const TemplateArgument &A) {
       if (A.getKind() == TemplateArgument::Declaration)
         if (const auto *F = dyn_cast<FunctionDecl>(A.getAsDecl()))
           Scan.Callables.push_back({F, R, By, C.E, true, false, C, 0});
+    };
+    for (const TemplateArgument &A : Arguments->asArray())
+      if (A.getKind() == TemplateArgument::Pack)
+        llvm::for_each(A.pack_elements(), Note);
+      else
+        Note(A);
     return;
   }
 }

@@ -9,6 +9,7 @@
 #include "TUAnalysis.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Path.h"
 #include <mutex>
 
 namespace clang::tidy::async {
@@ -76,18 +77,30 @@ bool TUAnalysis::isInTest(const FunctionDecl *FD) {
                                     SM.getExpansionLoc(FD->getLocation())));
 }
 
+/// Does the name of the file at \p Path say that it is a test: `test_io.cpp`,
+/// `IoTest.cpp`, `tests/io.cpp`?
+static bool isNamedTest(StringRef Path) {
+  const StringRef Directory =
+      llvm::sys::path::filename(llvm::sys::path::parent_path(Path));
+  return llvm::sys::path::stem(Path).contains_insensitive("test") ||
+         llvm::is_contained({"test", "tests", "unittest", "unittests"},
+                            Directory);
+}
+
 llvm::DenseSet<FileID> TUAnalysis::findTestFiles() const {
+  const SourceManager &SM = Context.getSourceManager();
+  const OptionalFileEntryRef Main = SM.getFileEntryRefForID(SM.getMainFileID());
   llvm::StringSet<> Macros;
   if (PP)
-    for (StringRef Name : TheModels->testMacros().keys())
+    for (const auto &[Name, Sure] : TheModels->testMacros())
       if (const MacroInfo *Macro =
               PP->getMacroInfo(PP->getIdentifierInfo(Name));
-          Macro && Macro->isUsed())
+          Macro && Macro->isUsed() &&
+          (Sure == Strength::Always || (Main && isNamedTest(Main->getName()))))
         Macros.insert(Name);
   llvm::DenseSet<FileID> Result;
   if (Macros.empty())
     return Result;
-  const SourceManager &SM = Context.getSourceManager();
   Result.insert(SM.getMainFileID());
   for (const FunctionDecl *FD : Functions) {
     SourceLocation Loc = FD->getLocation();
@@ -161,12 +174,20 @@ TUAnalysis::overridersOf(const FunctionDecl *Base) const {
 UnitFacts &TUAnalysis::facts() {
   if (!HasFacts) {
     HasFacts = true;
+    llvm::DenseSet<const FunctionDecl *> Offloaded;
+    for (const FunctionDecl *FD : Functions)
+      for (const HandedCallable &H : scan(FD).Callables)
+        if (H.As == Role::Offload && isLambdaOperator(H.Function))
+          Offloaded.insert(H.Function->getCanonicalDecl());
     auto Include = [&](const FunctionDecl *FD) {
       TheBlocking.include(
           FD,
           [&](const FunctionDecl *F) -> const BodyScan & { return scan(F); },
           [&](const FunctionDecl *F) { return overridersOf(F); },
-          [&](const FunctionDecl *F) { return isInTest(F); });
+          [&](const FunctionDecl *F) { return isInTest(F); },
+          [&](const FunctionDecl *F) {
+            return Offloaded.contains(F->getCanonicalDecl());
+          });
     };
     for (const AsyncContext &C : contexts())
       Include(C.Function);

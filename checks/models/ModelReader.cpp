@@ -92,7 +92,7 @@ constexpr llvm::StringLiteral KnownWords[] = {
     "maybe",    "elsewhere",  "loop",        "wait",
     "lock",     "multiplex",  "network",     "dns",
     "file",     "process",    "database",    "stdin",
-    "gui",      "default",    "tests"};
+    "gui",      "default",    "tests",       "template-argument"};
 
 std::string nearestWord(llvm::StringRef Word) {
   unsigned Best = 3;
@@ -197,8 +197,9 @@ template <Role R> struct MappingTraits<Fields<R>> {
     }
     if constexpr (R == Role::Blocking) {
       Io.mapRequired("category", Value.TheCategory);
-      Io.mapOptional("strength", Value.TheStrength);
     }
+    if constexpr (R == Role::Blocking || R == Role::Test)
+      Io.mapOptional("strength", Value.TheStrength);
     if constexpr (R == Role::Hop)
       Io.mapOptional("to", Value.To);
     if constexpr (R == Role::Offload || R == Role::Handler) {

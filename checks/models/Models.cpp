@@ -318,7 +318,7 @@ std::shared_ptr<const Models> Models::merge(llvm::ArrayRef<ModelSource> Layers,
       if (C.TheKind == Condition::NeverCalls)
         Result->WatchedCalls.insert(C.Names.front());
     if (E->TheRole == Role::Test)
-      Result->TestMacros.insert(E->Name);
+      Result->TestMacros[E->Name] = E->TheStrength;
     llvm::StringRef Name = E->Name;
     Name.consume_front("::");
     if (Name.contains('*')) {

@@ -226,8 +226,9 @@ public:
   /// The functions that `never-calls` conditions ask about.
   const llvm::StringSet<> &watchedCalls() const { return WatchedCalls; }
 
-  /// The macros of test frameworks (`tests`).
-  const llvm::StringSet<> &testMacros() const { return TestMacros; }
+  /// The macros of test frameworks (`tests`). Those that are a `maybe` may be
+  /// used in product files.
+  const llvm::StringMap<Strength> &testMacros() const { return TestMacros; }
 
   /// All entries, in layer order (for `async-tidy models` and tests).
   llvm::ArrayRef<std::unique_ptr<Entry>> entries() const { return Entries; }
@@ -245,7 +246,7 @@ private:
   std::vector<std::pair<llvm::GlobPattern, const Entry *>> Patterns;
   llvm::StringSet<> LastNames;
   llvm::StringSet<> WatchedCalls;
-  llvm::StringSet<> TestMacros;
+  llvm::StringMap<Strength> TestMacros;
   std::string Digest;
 };
 

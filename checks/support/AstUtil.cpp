@@ -175,6 +175,11 @@ const Stmt *writtenBodyOf(const FunctionDecl *FD) {
   return Body;
 }
 
+bool isLambdaOperator(const FunctionDecl *F) {
+  const auto *MD = dyn_cast<CXXMethodDecl>(F);
+  return MD && MD->getParent()->isLambda();
+}
+
 bool isInMacro(SourceLocation Loc, const ASTContext &Context,
                llvm::function_ref<bool(StringRef)> Fits) {
   const SourceManager &SM = Context.getSourceManager();

@@ -67,6 +67,9 @@ const Stmt *writtenBodyOf(const FunctionDecl *FD);
 /// The coroutine body of \p FD, or null if it is no coroutine.
 const CoroutineBodyStmt *coroutineBodyOf(const FunctionDecl *FD);
 
+/// Is \p F what runs when a lambda is called?
+bool isLambdaOperator(const FunctionDecl *F);
+
 /// Is \p Loc written in a macro whose name \p Fits, however deep?
 bool isInMacro(SourceLocation Loc, const ASTContext &Context,
                llvm::function_ref<bool(StringRef)> Fits);

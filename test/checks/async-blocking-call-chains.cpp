@@ -332,3 +332,32 @@ task<> second_blocks() {
   apply([] { ::usleep(1); }); // warns: apply
   co_return;
 }
+
+// What was written to run on a pool runs there, whatever calls it in the end.
+template <class F> struct posted {
+  F f;
+  task<> run() {
+    f();
+    co_return;
+  }
+};
+struct pool_of_threads {
+  struct thread_pool {
+    template <class F> void submit(F f) { my::spawn(posted<F>{f}.run()); }
+  };
+  thread_pool pool;
+  void start() {
+    pool.submit([] { ::usleep(1); });
+  }
+};
+template <class F> struct called {
+  F f;
+  task<> run() {
+    f(); // warns: lambda
+    co_return;
+  }
+};
+void starts() {
+  auto slow = [] { ::usleep(1); }; // notes: usleep
+  my::spawn(called<decltype(slow)>{slow}.run());
+}

@@ -165,6 +165,15 @@ struct blocks_too {
   task<> async_load();
 };
 
+// Who calls both chose between them.
+task<> routes(connection &c, bool quick) {
+  if (quick)
+    c.query("1");
+  else
+    co_await c.async_query("2");
+  c.ping(); // warns: co_ping
+}
+
 //--- off.cpp
 #include "classes.h"
 // silent: CheckSiblings is off

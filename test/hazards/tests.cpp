@@ -7,6 +7,9 @@
 // RUN: %tidy-test %t/boost.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/light.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/qt.cpp async-* -- -std=c++20 -fPIC -I %inputs -isystem /usr/include/x86_64-linux-gnu/qt6 -isystem /usr/include/x86_64-linux-gnu/qt6/QtCore -isystem /usr/include/x86_64-linux-gnu/qt6/QtTest
+// RUN: %tidy-test %t/doctest_test.cpp async-* -- -std=c++20 -I %inputs
+// RUN: %tidy-test %t/tests/doctest.cpp async-* -- -std=c++20 -I %inputs -I %t
+// RUN: %tidy-test %t/library.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/through.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/namespaces.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/scoped.cpp async-* -- -std=c++20 -I %inputs
@@ -145,6 +148,35 @@ int main() {
 BODY
 class Suite : public QObject {};
 QTEST_GUILESS_MAIN(Suite)
+
+//--- doctest.h
+#define DOCTEST_CREATE_AND_REGISTER_FUNCTION(f) static void f()
+#define TEST_CASE(name) DOCTEST_CREATE_AND_REGISTER_FUNCTION(anonymous)
+
+//--- doctest_test.cpp
+// silent: a test, by the framework and its name
+#include "doctest.h"
+#include "body.h"
+BODY
+TEST_CASE("name") {}
+
+//--- tests/doctest.cpp
+// silent: a test, by the framework and its directory
+#include "doctest.h"
+#include "body.h"
+BODY
+TEST_CASE("name") {}
+
+//--- library.cpp
+// doctest's tests may stand in the file of what they test.
+#include "doctest.h"
+#include "task.h"
+#include <unistd.h>
+my::task<> body() {
+  ::usleep(1); // warns: usleep
+  co_return;
+}
+TEST_CASE("name") {}
 
 //--- product.h
 #include "task.h"

@@ -45,6 +45,7 @@ void start(trantor::EventLoop &loop, trantor::TaskQueue &queue) {
   drogon::app().registerHandler("/", [](const drogon::HttpRequestPtr &) {
     std::this_thread::sleep_for(1s); // warns[async-blocking-call]: sleep_for
   });
+  drogon::app().registerHandler("/save", [](const drogon::HttpRequestPtr &) -> drogon::Task<> { co_await save(); });
   loop.runInLoop([] {
     std::this_thread::sleep_for(1s); // warns[async-blocking-call]: sleep_for
   });

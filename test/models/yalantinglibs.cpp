@@ -2,6 +2,7 @@
 
 // yalantinglibs: what a server calls runs on its event loops. (The rest of its names are tested in async_simple-ylt.cpp.)
 
+#include <async_simple/coro/Lazy.h>
 #include <chrono>
 #include <string>
 #include <thread>
@@ -15,10 +16,41 @@ public:
   void stop();
 };
 } // namespace cinatra
+namespace coro_rpc {
+class coro_rpc_server_base {
+public:
+  template <auto... functions> void register_handler() {}
+  template <auto first, auto... functions> void register_handler(void *self) {}
+};
+} // namespace coro_rpc
 
 void start(cinatra::coro_http_server &server) {
   server.set_http_handler<0>("/", [](cinatra::coro_http_request &, cinatra::coro_http_response &) {
     std::this_thread::sleep_for(std::chrono::seconds(1)); // warns[async-blocking-call]: in a handler given to 'cinatra::coro_http_server::set_http_handler'
   });
   server.stop();
+}
+
+// The functions that a server is to serve are template arguments, and may be coroutines.
+int slow(int) {
+  std::this_thread::sleep_for(std::chrono::seconds(1)); // warns[async-blocking-call]: in a handler given to 'coro_rpc::coro_rpc_server_base::register_handler'
+  return 1;
+}
+int unregistered(int) {
+  std::this_thread::sleep_for(std::chrono::seconds(1));
+  return 1;
+}
+async_simple::coro::Lazy<int> later(int);
+struct service {
+  int value() {
+    std::this_thread::sleep_for(std::chrono::seconds(1)); // warns[async-blocking-call]: sleep_for
+    return 1;
+  }
+};
+void serve(coro_rpc::coro_rpc_server_base &rpc, cinatra::coro_http_server &http, service &own) {
+  rpc.register_handler<slow, later>();
+  rpc.register_handler<&service::value>(&own);
+  http.set_http_handler<0>("/", [](cinatra::coro_http_request &, cinatra::coro_http_response &) -> async_simple::coro::Lazy<void> {
+    co_await later(1);
+  });
 }
