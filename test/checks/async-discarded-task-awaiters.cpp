@@ -210,3 +210,10 @@ task<> fluent() {
   auto &&later = op.with_priority(3);
   co_await static_cast<moved_operation &&>(later);
 }
+
+// Nobody calls the operator by name for want of a keyword.
+task<> work();
+void by_name() {
+  work().operator co_await();
+  work(); // warns: 'work'
+}

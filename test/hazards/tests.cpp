@@ -218,6 +218,10 @@ my::task<> body() {
     co_return;
   };
   co_await inner();
+  auto never = work(); // warns[async-discarded-task]: 'never'
+  auto first = work();
+  first = work();
+  co_await std::move(first);
 }
 } // namespace
 } // namespace mine::tests
