@@ -21,6 +21,11 @@ tmc::task<> waits(tmc::ex_cpu &pool) {
   std::this_thread::sleep_for(1s);
 }
 
+tmc::task<> ends_a_pool() {
+  tmc::ex_cpu pool;
+  co_await load();
+}
+
 tmc::task<> enters(tmc::ex_braid &braid, tmc::semaphore &free) {
   std::this_thread::sleep_for(1s); // warns[async-blocking-call]: sleep_for
   free.release();

@@ -3,6 +3,7 @@
 #define ASYNC_TIDY_TEST_PACKS_TMC_H
 
 #include "coroutine.h"
+#include <thread>
 #include <future>
 
 namespace tmc {
@@ -17,6 +18,10 @@ template <class Awaitable> aw_spawn<Awaitable> spawn(Awaitable &&);
 class ex_cpu {
 public:
   void teardown();
+  ~ex_cpu() { teardown(), worker.join(); }
+
+private:
+  std::thread worker;
 };
 template <class Executor, class Awaitable> void post(Executor &, Awaitable &&);
 template <class Executor, class Awaitable> std::future<void> post_waitable(Executor &, Awaitable &&);
