@@ -57,7 +57,8 @@ public:
   /// Adds the facts of \p FD and of everything that it calls.
   /// \p OverridersOf gives the known overriders of a virtual function,
   /// \p IsInTest is TUAnalysis::isInTest(), \p IsOffloaded tells the lambdas
-  /// that were written to run on another thread, whoever calls them there.
+  /// that were written into a call which runs them on another thread, whatever
+  /// calls them there.
   void include(
       const FunctionDecl *FD, ScanFn ScanOf,
       llvm::function_ref<ArrayRef<const FunctionDecl *>(const FunctionDecl *)>

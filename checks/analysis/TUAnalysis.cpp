@@ -177,7 +177,7 @@ UnitFacts &TUAnalysis::facts() {
     llvm::DenseSet<const FunctionDecl *> Offloaded;
     for (const FunctionDecl *FD : Functions)
       for (const HandedCallable &H : scan(FD).Callables)
-        if (H.As == Role::Offload && isLambdaOperator(H.Function))
+        if (H.As == Role::Offload && isa<LambdaExpr>(strip(H.Argument)))
           Offloaded.insert(H.Function->getCanonicalDecl());
     auto Include = [&](const FunctionDecl *FD) {
       TheBlocking.include(

@@ -361,3 +361,13 @@ void starts() {
   auto slow = [] { ::usleep(1); }; // notes: usleep
   my::spawn(called<decltype(slow)>{slow}.run());
 }
+// One that has a name may be called elsewhere, too.
+struct other_thread_pool {
+  template <class F> void submit(F) {}
+};
+task<> calls_it_as_well(other_thread_pool &pool) {
+  auto slow = [] { ::usleep(1); }; // notes: usleep
+  pool.submit(slow);
+  slow(); // warns: slow
+  co_return;
+}
