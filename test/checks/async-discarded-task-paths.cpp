@@ -419,7 +419,7 @@ struct AssertHelper {
 #define CO_ASSERT_TRUE(condition)                                                                                                          \
   if (!(condition))                                                                                                                        \
   co_return
-#define QVERIFY(condition)                                                                                                                 \
+#define MY_VERIFY(condition)                                                                                                               \
   do {                                                                                                                                     \
     if (!(condition))                                                                                                                      \
       return;                                                                                                                              \
@@ -434,7 +434,7 @@ void test_body() {
   auto t = work();
   ASSERT_TRUE(cond());
   EXPECT_TRUE(cond());
-  QVERIFY(cond());
+  MY_VERIFY(cond());
   my::sync_wait(std::move(t));
 }
 
