@@ -219,8 +219,7 @@ CallEffect Blocking::computeEffect(const ScannedCall &Scanned) {
 /// Is the function that \p FD's USR names the same in every translation unit?
 static bool isSameEverywhere(const FunctionDecl *FD) {
   return FD->isExternallyVisible() && !FD->getParentFunctionOrMethod() &&
-         !(isa<CXXMethodDecl>(FD) &&
-           cast<CXXMethodDecl>(FD)->getParent()->isLambda());
+         !isLambdaOperator(FD);
 }
 
 StringId Blocking::usrOf(const FunctionDecl *FD) {
@@ -258,12 +257,7 @@ CallFact Blocking::callOf(const CallEffect &Effect, SourceLocation Loc) {
           at(Loc)};
 }
 
-void Blocking::include(
-    const FunctionDecl *Root, ScanFn ScanOf,
-    llvm::function_ref<ArrayRef<const FunctionDecl *>(const FunctionDecl *)>
-        OverridersOf,
-    llvm::function_ref<bool(const FunctionDecl *)> IsInTest,
-    llvm::function_ref<bool(const FunctionDecl *)> IsOffloaded) {
+void Blocking::include(const FunctionDecl *Root, Functions &All) {
   const SourceManager &SM = Context.getSourceManager();
   SmallVector<const FunctionDecl *, 32> Work{Root};
   auto Enqueue = [&](const CallEffect &Effect) {
@@ -271,7 +265,7 @@ void Blocking::include(
       return;
     Work.push_back(Effect.Follow);
     if (Effect.Virtual)
-      for (const FunctionDecl *O : OverridersOf(Effect.Follow))
+      for (const FunctionDecl *O : All.overridersOf(Effect.Follow))
         Work.push_back(O);
   };
   while (!Work.empty()) {
@@ -281,7 +275,7 @@ void Blocking::include(
     // A pure virtual function is no implementation.
     if (!hasKnownBody(FD))
       continue;
-    const BodyScan &Scan = ScanOf(FD);
+    const BodyScan &Scan = All.scan(FD);
     // What a coroutine does is reported there; to call it does nothing yet.
     if (coroutineBodyOf(FD)) {
       for (const ScannedCall &C : Scan.Calls)
@@ -295,7 +289,7 @@ void Blocking::include(
     Own.Loc = at(FD->getLocation());
     Own.InSystemHeader =
         SM.isInSystemHeader(SM.getExpansionLoc(FD->getLocation()));
-    Own.InTest = IsInTest(FD);
+    Own.InTest = All.isInTest(FD);
     Own.Leaves.Begin = TheFacts.Leaves.size();
     Own.Calls.Begin = TheFacts.Calls.size();
     Own.Overrides.Begin = TheFacts.References.size();
@@ -306,7 +300,7 @@ void Blocking::include(
     Own.IsOnlyOne = Context.GetGVALinkageForFunction(FD) == GVA_StrongExternal;
     // Files that see another declaration of it do not see this.
     const std::optional<Annotated> Known = annotationsOf(FD);
-    const bool Elsewhere = IsOffloaded(FD);
+    const bool Elsewhere = All.isOffloaded(FD);
     if (Known && Known->AsLeaf) {
       LeafFact L;
       L.Name = Own.Name;

@@ -45,7 +45,21 @@ bool isStructuralRun(const Call &C, TaskTypes &Tasks);
 /// Collects the facts of one translation unit, on demand from its contexts.
 class Blocking {
 public:
-  using ScanFn = llvm::function_ref<const BodyScan &(const FunctionDecl *)>;
+  /// What is known about the functions of the translation unit.
+  class Functions {
+  public:
+    virtual const BodyScan &scan(const FunctionDecl *FD) = 0;
+    /// The known overriders of a virtual function.
+    virtual ArrayRef<const FunctionDecl *>
+    overridersOf(const FunctionDecl *Base) = 0;
+    virtual bool isInTest(const FunctionDecl *FD) = 0;
+    /// Is \p FD a lambda that was written into a call which runs it on another
+    /// thread, whatever calls it there?
+    virtual bool isOffloaded(const FunctionDecl *FD) = 0;
+
+  protected:
+    ~Functions() = default;
+  };
 
   Blocking(ASTContext &Context, Names &TheNames, TaskTypes &Tasks)
       : Context(Context), TheNames(TheNames), Tasks(Tasks) {}
@@ -55,16 +69,7 @@ public:
   const CallEffect &effectOf(const ScannedCall &C);
 
   /// Adds the facts of \p FD and of everything that it calls.
-  /// \p OverridersOf gives the known overriders of a virtual function,
-  /// \p IsInTest is TUAnalysis::isInTest(), \p IsOffloaded tells the lambdas
-  /// that were written into a call which runs them on another thread, whatever
-  /// calls them there.
-  void include(
-      const FunctionDecl *FD, ScanFn ScanOf,
-      llvm::function_ref<ArrayRef<const FunctionDecl *>(const FunctionDecl *)>
-          OverridersOf,
-      llvm::function_ref<bool(const FunctionDecl *)> IsInTest,
-      llvm::function_ref<bool(const FunctionDecl *)> IsOffloaded);
+  void include(const FunctionDecl *FD, Functions &All);
 
   /// The call of what \p Effect follows, as facts have it.
   CallFact callOf(const CallEffect &Effect, SourceLocation Loc);

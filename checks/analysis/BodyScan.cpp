@@ -247,8 +247,8 @@ bool Walker::isKnownReady(const Expr *E) const {
   // What a continuation is given is complete.
   const auto *Param = dyn_cast<ParmVarDecl>(D);
   const auto *Op =
-      Param ? dyn_cast<CXXMethodDecl>(Param->getDeclContext()) : nullptr;
-  return Op && Op->getParent()->isLambda() && !coroutineBodyOf(Op);
+      Param ? dyn_cast<FunctionDecl>(Param->getDeclContext()) : nullptr;
+  return Op && isLambdaOperator(Op) && !coroutineBodyOf(Op);
 }
 
 void Walker::walk(const Stmt *S, Env E) {

@@ -95,8 +95,7 @@ std::string Call::name() const {
   if (ObjectDecl && !recordOf(cast<ValueDecl>(ObjectDecl)->getType()))
     return displayName(ObjectDecl);
   if (ObjectDecl && Callee) {
-    const auto *MD = dyn_cast<CXXMethodDecl>(Callee);
-    if (MD && !MD->getParent()->isLambda())
+    if (isa<CXXMethodDecl>(Callee) && !isLambdaOperator(Callee))
       return displayName(ObjectDecl);
     return ObjectDecl->getNameAsString();
   }

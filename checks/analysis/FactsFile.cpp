@@ -237,7 +237,7 @@ private:
     Out.number(F.USR);
     Out.number(F.Name);
     write(F.Loc);
-    Out.number(F.InSystemHeader | F.InTest << 1);
+    Out.number(functionBits(F));
     Out.list(Unit.span(Unit.Leaves, F.Leaves), [&](const LeafFact &L) {
       Out.number(L.Name);
       Out.number(effectBits(L.TheEffect) | uint64_t(L.IsAnnotation) << 9);
@@ -362,9 +362,7 @@ private:
     F.USR = id();
     F.Name = id();
     F.Loc = location();
-    uint64_t Flags = In.number(3);
-    F.InSystemHeader = Flags & 1;
-    F.InTest = Flags >> 1;
+    setFunctionBits(In.number(MaxFunctionBits), F);
     F.Leaves.Begin = Unit.Leaves.size();
     In.list([&] {
       LeafFact L;

@@ -44,6 +44,17 @@ UnitFacts sitesOf(const UnitFacts &Unit);
 uint64_t effectBits(const Effect &E);
 bool effectFromBits(uint64_t Bits, Effect &E);
 
+/// The flags of \p F, a FunctionFact or a Program::Node, as a number.
+template <typename FunctionT> uint64_t functionBits(const FunctionT &F) {
+  return F.InSystemHeader | F.InTest << 1;
+}
+/// The greatest of them.
+inline constexpr uint64_t MaxFunctionBits = 3;
+inline void setFunctionBits(uint64_t Bits, FunctionFact &F) {
+  F.InSystemHeader = Bits & 1;
+  F.InTest = Bits >> 1;
+}
+
 class FactsWriter {
 public:
   explicit FactsWriter(llvm::raw_ostream &Out) : Out(Out) {}

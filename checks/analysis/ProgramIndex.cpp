@@ -167,7 +167,7 @@ void GroupWriter::node(FactsWriter &Out, NodeId Id) {
   const Program::Node &N = Graph.nodes()[Id];
   Out.number(Strings.of(N.Name));
   location(Out, N.Loc);
-  Out.number(N.InSystemHeader | N.InTest << 1);
+  Out.number(functionBits(N));
   Out.list(Graph.leaves(N), [&](const Program::Leaf &L) {
     Out.number(Strings.of(L.Name));
     Out.number(effectBits(L.TheEffect) | uint64_t(L.IsAnnotation) << 9);
@@ -407,9 +407,7 @@ UnitFacts ProgramIndex::reachable(
         F.USR = Result.intern(Key);
         F.Name = Intern();
         F.Loc = Location();
-        uint64_t Flags = In.number();
-        F.InSystemHeader = Flags & 1;
-        F.InTest = Flags >> 1 & 1;
+        setFunctionBits(In.number(MaxFunctionBits), F);
         F.Leaves.Begin = OldLeaves;
         In.list([&] {
           LeafFact L;

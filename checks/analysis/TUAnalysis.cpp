@@ -164,7 +164,7 @@ const std::vector<AsyncContext> &TUAnalysis::contexts() {
 }
 
 ArrayRef<const FunctionDecl *>
-TUAnalysis::overridersOf(const FunctionDecl *Base) const {
+TUAnalysis::overridersOf(const FunctionDecl *Base) {
   auto It = Overriders.find(Base->getCanonicalDecl());
   if (It == Overriders.end())
     return {};
@@ -174,28 +174,17 @@ TUAnalysis::overridersOf(const FunctionDecl *Base) const {
 UnitFacts &TUAnalysis::facts() {
   if (!HasFacts) {
     HasFacts = true;
-    llvm::DenseSet<const FunctionDecl *> Offloaded;
     for (const FunctionDecl *FD : Functions)
       for (const HandedCallable &H : scan(FD).Callables)
         if (H.As == Role::Offload && isa<LambdaExpr>(strip(H.Argument)))
           Offloaded.insert(H.Function->getCanonicalDecl());
-    auto Include = [&](const FunctionDecl *FD) {
-      TheBlocking.include(
-          FD,
-          [&](const FunctionDecl *F) -> const BodyScan & { return scan(F); },
-          [&](const FunctionDecl *F) { return overridersOf(F); },
-          [&](const FunctionDecl *F) { return isInTest(F); },
-          [&](const FunctionDecl *F) {
-            return Offloaded.contains(F->getCanonicalDecl());
-          });
-    };
     for (const AsyncContext &C : contexts())
-      Include(C.Function);
+      TheBlocking.include(C.Function, *this);
     // Other files may call what no context of this one does.
     if (Open || (Host && Host->hasOtherUnits(Context)))
       for (const FunctionDecl *FD : Functions)
         if (!FD->isDependentContext())
-          Include(FD);
+          TheBlocking.include(FD, *this);
   }
   return TheBlocking.facts();
 }

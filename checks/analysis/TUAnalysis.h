@@ -25,7 +25,7 @@ class Preprocessor;
 
 namespace clang::tidy::async {
 
-class TUAnalysis {
+class TUAnalysis final : private Blocking::Functions {
 public:
   /// The analysis of \p Context under \p M, shared by all who hold it. It goes
   /// with its last holder; nothing outlives the AST.
@@ -50,7 +50,7 @@ public:
   Blocking &blocking() { return TheBlocking; }
 
   ArrayRef<const FunctionDecl *> functions() const { return Functions; }
-  const BodyScan &scan(const FunctionDecl *FD);
+  const BodyScan &scan(const FunctionDecl *FD) override;
   const std::vector<AsyncContext> &contexts();
   /// Is \p FD in a test? That is what stands in a namespace called `tests` or
   /// the like, in the main file of a translation unit that uses a macro of a
@@ -79,7 +79,11 @@ public:
 private:
   void prepare();
   llvm::DenseSet<FileID> findTestFiles() const;
-  ArrayRef<const FunctionDecl *> overridersOf(const FunctionDecl *Base) const;
+  ArrayRef<const FunctionDecl *>
+  overridersOf(const FunctionDecl *Base) override;
+  bool isOffloaded(const FunctionDecl *FD) override {
+    return Offloaded.contains(FD->getCanonicalDecl());
+  }
 
   ASTContext &Context;
   std::shared_ptr<const Models> TheModels;
@@ -92,6 +96,8 @@ private:
   llvm::DenseMap<const FunctionDecl *, SmallVector<const FunctionDecl *, 1>>
       Overriders;
   std::optional<std::vector<AsyncContext>> Contexts;
+  /// Lambdas that facts() found in calls which run them on another thread.
+  llvm::DenseSet<const FunctionDecl *> Offloaded;
   Preprocessor *PP = nullptr;
   std::optional<llvm::DenseSet<FileID>> TestFiles;
   llvm::DenseMap<const Entry *, uint32_t> AdviceOf;

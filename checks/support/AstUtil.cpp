@@ -46,10 +46,15 @@ std::string qualifiedName(const NamedDecl *D) {
   return llvm::join(llvm::reverse(Parts), "::");
 }
 
+bool isLambdaOperator(const Decl *D) {
+  const auto *MD = dyn_cast<CXXMethodDecl>(D);
+  return MD && MD->getParent()->isLambda();
+}
+
 std::string displayName(const NamedDecl *D) {
+  if (isLambdaOperator(D))
+    return "lambda";
   if (const auto *MD = dyn_cast<CXXMethodDecl>(D)) {
-    if (MD->getParent()->isLambda())
-      return "lambda";
     std::string Name = qualifiedName(MD);
     if (!Name.empty())
       return Name;
@@ -173,11 +178,6 @@ const Stmt *writtenBodyOf(const FunctionDecl *FD) {
   if (const auto *Coro = dyn_cast_or_null<CoroutineBodyStmt>(Body))
     return Coro->getBody();
   return Body;
-}
-
-bool isLambdaOperator(const FunctionDecl *F) {
-  const auto *MD = dyn_cast<CXXMethodDecl>(F);
-  return MD && MD->getParent()->isLambda();
 }
 
 bool isInMacro(SourceLocation Loc, const ASTContext &Context,

@@ -67,8 +67,8 @@ const Stmt *writtenBodyOf(const FunctionDecl *FD);
 /// The coroutine body of \p FD, or null if it is no coroutine.
 const CoroutineBodyStmt *coroutineBodyOf(const FunctionDecl *FD);
 
-/// Is \p F what runs when a lambda is called?
-bool isLambdaOperator(const FunctionDecl *F);
+/// Is \p D what runs when a lambda is called?
+bool isLambdaOperator(const Decl *D);
 
 /// Is \p Loc written in a macro whose name \p Fits, however deep?
 bool isInMacro(SourceLocation Loc, const ASTContext &Context,
