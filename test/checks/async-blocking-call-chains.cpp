@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -369,5 +370,33 @@ task<> calls_it_as_well(other_thread_pool &pool) {
   auto slow = [] { ::usleep(1); }; // notes: usleep
   pool.submit(slow);
   slow(); // warns: slow
+  co_return;
+}
+
+// -------------------------------------------------------------------- endings
+
+// What an object waits for when it ends was told to end.
+struct worker {
+  std::thread thread;
+  ~worker() { thread.join(); }
+  void stop() { thread.join(); }
+  void shutDown() { stop(); }
+  void close_all() { thread.join(); }
+  void wait_for_it() { thread.join(); } // notes: join
+  void stopwatch() { thread.join(); }   // notes: join
+  void closes() { ::usleep(1); }        // notes: usleep
+  void close() { ::usleep(1); }         // notes: usleep
+};
+task<> ends_workers(worker &shared) {
+  worker own;
+  shared.stop();
+  shared.shutDown();
+  shared.close_all();
+  shared.wait_for_it(); // warns: wait_for_it
+  shared.stopwatch();   // warns: stopwatch
+  shared.closes();      // warns: closes
+  shared.close();       // warns: close
+  std::thread here([] {});
+  here.join(); // warns: join
   co_return;
 }

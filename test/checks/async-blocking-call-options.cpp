@@ -1,6 +1,6 @@
 // RUN: rm -rf %t && split-file %s %t
 // RUN: %tidy-test %t/more.cpp async-blocking-call --config '{CheckOptions: {async-blocking-call.Categories: "lock;file:maybe;gui"}}' -- -std=c++20 -I %inputs
-// RUN: %tidy-test %t/maybe.cpp async-blocking-call --config '{CheckOptions: {async-blocking-call.Categories: "sleep:maybe, network:maybe"}}' -- -std=c++20 -I %inputs
+// RUN: %tidy-test %t/maybe.cpp async-blocking-call --config '{CheckOptions: {async-blocking-call.Categories: "sleep:maybe, network:maybe, wait:maybe"}}' -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/none.cpp async-blocking-call --config '{CheckOptions: {async-blocking-call.Categories: ""}}' -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/functions.cpp async-blocking-call,async-nested-run --config '{CheckOptions: {async-blocking-call.BlockingFunctions: "lib::ask; lib::store::get = database,lib::put*=database, c_wait, ::cpp_wait; lib::locks=lock; lib::device::device=file", async-blocking-call.NonblockingFunctions: "::sleep_a_little;usleep", async-blocking-call.OffloadFunctions: "lib::on_pool", async-blocking-call.HandlerFunctions: "lib::on_loop", async-nested-run.RunFunctions: "lib::drive;my::loop::run_one"}}' -- -std=c++20 -I %inputs
 //
@@ -51,7 +51,18 @@ my::task<> a(async_lockable &l, int fd) {
 #include "task.h"
 #include <cstdio>
 #include <sys/socket.h>
+#include <thread>
 #include <unistd.h>
+struct worker {
+  std::thread thread;
+  ~worker() { stop(); }
+  void stop() { thread.join(); } // notes: join
+};
+my::task<> ends(worker &shared) {
+  worker own;    // warns: ~worker
+  shared.stop(); // warns: stop
+  co_return;
+}
 my::task<> a(int fd) {
   char data[8];
   ::sleep(1); // warns: sleep

@@ -28,9 +28,10 @@ my::task<> calls(example::Greeter::Stub &stub, example::Greeter::StubInterface &
 struct Stub {
   int SayHello(int, int, int);
 };
-my::task<> no_grpc(Stub &stub, agrpc::GrpcContext &context) {
+my::task<> no_grpc(Stub &stub, agrpc::GrpcContext &context, my::loop &loop) {
   stub.SayHello(1, 2, 3);
   context.poll();
+  agrpc::run(context, loop); // polls both
   context.run(); // warns[async-nested-run]: 'agrpc::GrpcContext::run'
   co_return;
 }

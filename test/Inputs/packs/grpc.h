@@ -51,6 +51,10 @@ public:
   bool run();
   bool poll();
 };
+template <class ExecutionContext> bool run(GrpcContext &grpc_context, ExecutionContext &execution_context) {
+  execution_context.run_one();
+  return grpc_context.run();
+}
 } // namespace b
 } // namespace agrpc
 
