@@ -10,6 +10,7 @@
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Regex.h"
 #include <mutex>
 
 namespace clang::tidy::async {
@@ -77,28 +78,70 @@ bool TUAnalysis::isInTest(const FunctionDecl *FD) {
                                     SM.getExpansionLoc(FD->getLocation())));
 }
 
-/// Does the name of the file at \p Path say that it is a test: `test_io.cpp`,
-/// `IoTest.cpp`, `tests/io.cpp`?
-static bool isNamedTest(StringRef Path) {
-  const StringRef Directory =
-      llvm::sys::path::filename(llvm::sys::path::parent_path(Path));
-  return llvm::sys::path::stem(Path).contains_insensitive("test") ||
-         llvm::is_contained({"test", "tests", "unittest", "unittests"},
-                            Directory);
+/// Does the name of the file at \p Path have the word in it: `test_io.cpp`,
+/// `IoTest.cpp`, but not `latest.cpp`?
+static bool isFileNamedTest(StringRef Path) {
+  static const llvm::Regex Word("(^|[^A-Za-z]|unit)test|Test|TEST");
+  return Word.match(llvm::sys::path::stem(Path));
+}
+
+/// Does the name of the file at \p Path, or one of the \p Depth directories
+/// around it, say that it is a test?
+static bool isNamedTest(StringRef Path, unsigned Depth) {
+  if (isFileNamedTest(Path))
+    return true;
+  for (StringRef Around = Path; Depth--;) {
+    Around = llvm::sys::path::parent_path(Around);
+    if (llvm::is_contained({"test", "tests", "unittest", "unittests"},
+                           llvm::sys::path::filename(Around)))
+      return true;
+  }
+  return false;
+}
+
+/// Does the main file itself include what helps tests: `#include "test.h"`?
+static bool includesTestHelpers(const SourceManager &SM) {
+  auto Is = [&](const SrcMgr::SLocEntry &Entry) {
+    if (!Entry.isFile())
+      return false;
+    const SrcMgr::FileInfo &Info = Entry.getFile();
+    const FileID By = SM.getFileID(Info.getIncludeLoc());
+    const OptionalFileEntryRef File = Info.getContentCache().OrigEntry;
+    // (clangd has included it in a preamble.)
+    return By.isValid() &&
+           (By == SM.getMainFileID() || By == SM.getPreambleFileID()) && File &&
+           !SrcMgr::isSystem(Info.getFileCharacteristic()) &&
+           isFileNamedTest(File->getName());
+  };
+  for (unsigned I = 0; I < SM.local_sloc_entry_size(); ++I)
+    if (Is(SM.getLocalSLocEntry(I)))
+      return true;
+  for (unsigned I = 0; I < SM.loaded_sloc_entry_size(); ++I)
+    if (Is(SM.getLoadedSLocEntry(I)))
+      return true;
+  return false;
 }
 
 llvm::DenseSet<FileID> TUAnalysis::findTestFiles() const {
   const SourceManager &SM = Context.getSourceManager();
   const OptionalFileEntryRef Main = SM.getFileEntryRefForID(SM.getMainFileID());
+  // (It may be named as the working directory sees it.)
+  StringRef Path = Main ? Main->getFileEntry().tryGetRealPathName() : "";
+  if (Main && Path.empty())
+    Path = Main->getName();
+  llvm::DenseSet<FileID> Result;
+  // Home-made frameworks go by no names but the files'. They may have more
+  // directories: test/source/io/file.cpp.
+  if (isNamedTest(Path, 3) && includesTestHelpers(SM))
+    Result.insert(SM.getMainFileID());
   llvm::StringSet<> Macros;
   if (PP)
     for (const auto &[Name, Sure] : TheModels->testMacros())
       if (const MacroInfo *Macro =
               PP->getMacroInfo(PP->getIdentifierInfo(Name));
           Macro && Macro->isUsed() &&
-          (Sure == Strength::Always || (Main && isNamedTest(Main->getName()))))
+          (Sure == Strength::Always || isNamedTest(Path, 1)))
         Macros.insert(Name);
-  llvm::DenseSet<FileID> Result;
   if (Macros.empty())
     return Result;
   Result.insert(SM.getMainFileID());

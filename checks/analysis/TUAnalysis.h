@@ -54,8 +54,9 @@ public:
   const std::vector<AsyncContext> &contexts();
   /// Is \p FD in a test? That is what stands in a namespace called `tests` or
   /// the like, in the main file of a translation unit that uses a macro of a
-  /// test framework, and in whatever other file such a macro makes a function.
-  bool isInTest(const FunctionDecl *FD);
+  /// test framework or is named as a test and includes what is, and in whatever
+  /// other file such a macro makes a function.
+  bool isInTest(const FunctionDecl *FD) override;
   /// Facts about everything that the contexts call; if there are other units
   /// to link with, about everything that any function of the user's calls.
   UnitFacts &facts();

@@ -42,8 +42,9 @@ namespace clang::tidy::async {
          "implementation) or `all`.")                                          \
   OPTION(bool, IncludeTests, false,                                            \
          "Also report in tests: in source files that use a macro of a test "   \
-         "framework (`tests` in the models), and in namespaces called "        \
-         "`tests`, `testing`, `unit_tests` or `test_util`.")
+         "framework (`tests` in the models), or are named as tests and "       \
+         "include a header that is, and in namespaces called `tests`, "        \
+         "`testing`, `unit_tests` or `test_util`.")
 
 ASYNC_OPTIONS(ChainOptions, CHAIN_OPTIONS)
 

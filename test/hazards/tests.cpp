@@ -9,6 +9,11 @@
 // RUN: %tidy-test %t/qt.cpp async-* -- -std=c++20 -fPIC -I %inputs -isystem /usr/include/x86_64-linux-gnu/qt6 -isystem /usr/include/x86_64-linux-gnu/qt6/QtCore -isystem /usr/include/x86_64-linux-gnu/qt6/QtTest
 // RUN: %tidy-test %t/doctest_test.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/tests/doctest.cpp async-* -- -std=c++20 -I %inputs -I %t
+// RUN: %tidy-test %t/tests/source/io/own.cpp async-* -- -std=c++20 -I %inputs -I %t -I %t/tests/include
+// RUN: %tidy-test %t/own_test.cpp async-* -- -std=c++20 -I %inputs -I %t -I %t/tests/include
+// RUN: %tidy-test %t/tests/product.cpp async-* -- -std=c++20 -I %inputs -I %t
+// RUN: %tidy-test %t/latest.cpp async-* -- -std=c++20 -I %inputs -I %t -I %t/tests/include
+// RUN: %tidy-test %t/system_test.cpp async-* -- -std=c++20 -I %inputs -I %t -isystem %t/tests/include
 // RUN: %tidy-test %t/library.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/through.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/namespaces.cpp async-* -- -std=c++20 -I %inputs
@@ -166,6 +171,49 @@ TEST_CASE("name") {}
 #include "body.h"
 BODY
 TEST_CASE("name") {}
+
+//--- tests/include/test_helpers.h
+#include "body.h"
+void check(bool);
+
+//--- tests/source/io/own.cpp
+// silent: a test without a framework that we know, by its directory and what it includes
+#include "test_helpers.h"
+BODY
+int main() { my::sync_wait(body()); }
+
+//--- own_test.cpp
+// silent: by its name and what it includes
+#include "test_helpers.h"
+BODY
+int main() { my::sync_wait(body()); }
+
+//--- helps.h
+#include "tests/include/test_helpers.h"
+
+//--- tests/product.cpp
+// The directory alone says little: it may be where somebody tries things out.
+#include "helps.h"
+my::task<> body() {
+  ::usleep(1); // warns: usleep
+  co_return;
+}
+
+//--- latest.cpp
+// A file that is no test may well include what helps tests.
+#include "test_helpers.h"
+my::task<> body() {
+  ::usleep(1); // warns: usleep
+  co_return;
+}
+
+//--- system_test.cpp
+// Another's header says nothing about this file.
+#include <test_helpers.h>
+my::task<> body() {
+  ::usleep(1); // warns: usleep
+  co_return;
+}
 
 //--- library.cpp
 // doctest's tests may stand in the file of what they test.
