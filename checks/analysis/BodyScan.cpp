@@ -565,6 +565,10 @@ void Walker::walkCall(const Expr *E, Env Around) {
       KnownReady.insert(Object);
   }
 
+  // std::call_once and its like
+  const bool RunsOnce = C.Callee && C.Callee->getDeclName().isIdentifier() &&
+                        C.Callee->getName().ends_with("call_once");
+
   // Lambdas that this call runs before it returns belong to this body.
   if (C.Object && isa<CXXOperatorCallExpr>(E))
     if (const auto *Lambda = dyn_cast<LambdaExpr>(strip(C.Object)))
@@ -614,7 +618,7 @@ void Walker::walkCall(const Expr *E, Env Around) {
       Scanned.TheCall.Loc = C.Args[I]->getBeginLoc();
       Scanned.TheCall.Callee = F;
       Scanned.Anchor = Around.Anchor ? Around.Anchor : E;
-      Scanned.Unlikely = Around.Unlikely;
+      Scanned.Unlikely = Around.Unlikely || RunsOnce;
       Scan.Calls.push_back(Scanned);
     }
   }
@@ -638,7 +642,7 @@ void Walker::walkCall(const Expr *E, Env Around) {
   Env Inner = Around.used();
   Inner.Awaited = Around.Awaited;
   // Arguments of a call that never returns run on a path that ends here.
-  if (C.Callee && C.Callee->isNoReturn())
+  if (RunsOnce || (C.Callee && C.Callee->isNoReturn()))
     Inner.Unlikely = true;
   walkChildren(E, Inner);
 }

@@ -107,7 +107,8 @@ task<> inherit(std::vector<int> numbers, std::variant<int, long> v, std::optiona
   std::visit([](auto n) { ::usleep(n); }, v); // warns: usleep
   std::invoke([] { ::usleep(1); });           // warns: usleep
   std::once_flag once;
-  std::call_once(once, [] { ::usleep(1); }); // warns: usleep
+  std::call_once(once, [] { ::usleep(1); }); // like the initializer of a static variable
+  std::call_once(once, no_context);
   std::invoke([&] { std::invoke([&] { ::usleep(x); }); }); // warns: usleep
   co_return;
 }

@@ -59,7 +59,7 @@ my::task<> invocations(std::variant<int, char> v, std::tuple<int> t, std::once_f
     std::this_thread::sleep_for(1s);                      // warns: sleep_for
   });
   std::call_once(once, [] {
-    std::this_thread::sleep_for(1s);                      // warns: sleep_for
+    std::this_thread::sleep_for(1s);                      // once only
   });
   co_return;
 }
