@@ -440,8 +440,10 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
     ++Count[static_cast<unsigned>(U.Kind)];
   auto Number = [&](UseKind K) { return Count[static_cast<unsigned>(K)]; };
 
-  // To look at a task that runs by itself is a use of it.
-  if (Info->TheStart == Start::Eager && Number(UseKind::Inspect))
+  // To look at a task that runs by itself is a use of it; a test may look at
+  // any.
+  if (Number(UseKind::Inspect) &&
+      (Info->TheStart == Start::Eager || P.Analysis.isInTest(P.Function)))
     return;
   if (Number(UseKind::Consume) || Number(UseKind::GiveAway)) {
     // (A stream may be left at any time.)

@@ -267,6 +267,9 @@ my::task<> body() {
   };
   co_await inner();
   auto never = work(); // warns[async-discarded-task]: 'never'
+  auto looked_at = work();
+  if (!looked_at.done())
+    co_await work();
   auto first = work();
   first = work();
   co_await std::move(first);
@@ -281,6 +284,9 @@ my::task<> helper() {
 } // namespace mine::test_util
 namespace test {
 my::task<> first_program() {
+  auto looked_at = work(); // warns[async-discarded-task]: 'looked_at'
+  if (!looked_at.done())
+    co_await work();
   ::usleep(1); // warns: usleep
   co_return;
 }
