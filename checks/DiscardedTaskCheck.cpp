@@ -169,17 +169,28 @@ static const Stmt *parentOf(const Node &N, ASTContext &Context) {
   return Parents.empty() ? nullptr : Parents[0].template get<Stmt>();
 }
 
+/// The block around \p Node, and the statement in it that \p Node is part of.
+static std::pair<const CompoundStmt *, const Stmt *>
+blockAround(DynTypedNode Node, ASTContext &Context) {
+  for (;;) {
+    auto Parents = Context.getParents(Node);
+    if (Parents.empty())
+      return {};
+    const auto *Child = Node.get<Stmt>();
+    Node = Parents[0];
+    if (const auto *Block = Node.get<CompoundStmt>())
+      return {Block, Child};
+  }
+}
+
 /// Is \p S followed by FAIL("...") or the like? Then it is expected to throw.
 static bool failsAfter(const Stmt *S, ASTContext &Context) {
-  const Stmt *Child = S;
-  const Stmt *Block = S ? parentOf(*S, Context) : nullptr;
-  while (Block && !isa<CompoundStmt>(Block)) {
-    Child = Block;
-    Block = parentOf(*Block, Context);
-  }
+  if (!S)
+    return false;
+  auto [Block, Child] = blockAround(DynTypedNode::create(*S), Context);
   if (!Block)
     return false;
-  auto Statements = cast<CompoundStmt>(Block)->body();
+  auto Statements = Block->body();
   auto It = llvm::find(Statements, Child);
   if (It == Statements.end() || ++It == Statements.end())
     return false;
@@ -332,19 +343,6 @@ static SmallVector<FixItHint, 2> awaitFix(const VarDecl *VD, QualType Result,
   return Fixes;
 }
 
-/// The end of the block that \p VD lives in.
-static SourceLocation endOfLife(const VarDecl *VD, ASTContext &Context) {
-  DynTypedNode Node = DynTypedNode::create(*VD);
-  for (;;) {
-    auto Parents = Context.getParents(Node);
-    if (Parents.empty())
-      return {};
-    Node = Parents[0];
-    if (const auto *Block = Node.get<CompoundStmt>())
-      return Block->getEndLoc();
-  }
-}
-
 /// Does a function that is no coroutine give turns to a loop, or block, while
 /// \p VD lives? A task that has started and that its destructor cancels runs
 /// meanwhile: its scope is how long it is meant to run, as a guard's. (What a
@@ -352,10 +350,11 @@ static SourceLocation endOfLife(const VarDecl *VD, ASTContext &Context) {
 static bool runsInScope(const VarDecl *VD, const BodyScan &Scan,
                         Names &TheNames, ASTContext &Context) {
   const SourceManager &SM = Context.getSourceManager();
-  SourceLocation End = endOfLife(VD, Context);
-  if (End.isInvalid())
+  const CompoundStmt *Block =
+      blockAround(DynTypedNode::create(*VD), Context).first;
+  if (!Block)
     return false;
-  End = SM.getExpansionLoc(End);
+  const SourceLocation End = SM.getExpansionLoc(Block->getEndLoc());
   SourceLocation Begin = SM.getExpansionLoc(VD->getEndLoc());
   auto Lives = [&](const Expr *E) {
     SourceLocation Loc = SM.getExpansionLoc(E->getExprLoc());
