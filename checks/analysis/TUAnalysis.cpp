@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "TUAnalysis.h"
+#include "clang/Lex/Lexer.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Path.h"
@@ -99,26 +100,24 @@ static bool isNamedTest(StringRef Path, unsigned Depth) {
   return false;
 }
 
-/// Does the main file itself include what helps tests: `#include "test.h"`?
-static bool includesTestHelpers(const SourceManager &SM) {
-  auto Is = [&](const SrcMgr::SLocEntry &Entry) {
-    if (!Entry.isFile())
-      return false;
-    const SrcMgr::FileInfo &Info = Entry.getFile();
-    const FileID By = SM.getFileID(Info.getIncludeLoc());
-    const OptionalFileEntryRef File = Info.getContentCache().OrigEntry;
-    // (clangd has included it in a preamble.)
-    return By.isValid() &&
-           (By == SM.getMainFileID() || By == SM.getPreambleFileID()) && File &&
-           !SrcMgr::isSystem(Info.getFileCharacteristic()) &&
-           isFileNamedTest(File->getName());
-  };
-  for (unsigned I = 0; I < SM.local_sloc_entry_size(); ++I)
-    if (Is(SM.getLocalSLocEntry(I)))
+/// Does the main file say `#include "test.h"` or the like? Who included what is
+/// not known where the parse of headers is shared, so this looks at the text.
+static bool includesTestHelpers(const SourceManager &SM,
+                                const LangOptions &Language) {
+  const FileID Main = SM.getMainFileID();
+  Lexer Raw(Main, SM.getBufferOrFake(Main), SM, Language);
+  Token T;
+  for (Raw.LexFromRawLexer(T); T.isNot(tok::eof); Raw.LexFromRawLexer(T)) {
+    if (T.isNot(tok::hash) || !T.isAtStartOfLine())
+      continue;
+    Raw.LexFromRawLexer(T);
+    if (T.isNot(tok::raw_identifier) || T.getRawIdentifier() != "include")
+      continue;
+    Raw.LexFromRawLexer(T);
+    if (T.is(tok::string_literal) &&
+        isFileNamedTest(StringRef(T.getLiteralData(), T.getLength()).trim('"')))
       return true;
-  for (unsigned I = 0; I < SM.loaded_sloc_entry_size(); ++I)
-    if (Is(SM.getLoadedSLocEntry(I)))
-      return true;
+  }
   return false;
 }
 
@@ -132,7 +131,7 @@ llvm::DenseSet<FileID> TUAnalysis::findTestFiles() const {
   llvm::DenseSet<FileID> Result;
   // Home-made frameworks go by no names but the files'. They may have more
   // directories: test/source/io/file.cpp.
-  if (isNamedTest(Path, 3) && includesTestHelpers(SM))
+  if (isNamedTest(Path, 3) && includesTestHelpers(SM, Context.getLangOpts()))
     Result.insert(SM.getMainFileID());
   llvm::StringSet<> Macros;
   if (PP)

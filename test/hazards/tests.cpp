@@ -210,6 +210,7 @@ my::task<> body() {
 //--- system_test.cpp
 // Another's header says nothing about this file.
 #include <test_helpers.h>
+// #include "test_helpers.h"
 my::task<> body() {
   ::usleep(1); // warns: usleep
   co_return;
