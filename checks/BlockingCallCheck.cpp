@@ -81,18 +81,23 @@ sleepInstead(const EffectSite &Site, const Models &M, ASTContext &Context) {
 
 std::string BlockingCallCheck::advice(TUAnalysis &Analysis,
                                       const EffectSite &Site) const {
-  Category C = Site.TheLeaf.TheEffect.TheCategory;
+  const LeafCall &L = Site.TheLeaf;
+  Category C = L.TheEffect.TheCategory;
   const Entry *Known = Site.Context.Known;
   std::string Text;
   auto Sleep = sleepInstead(Site, models(), Analysis.context());
-  if (Known && models().speaksFor(Site.TheLeaf.Library, *Known->From))
-    Text = Site.TheLeaf.Instead;
+  // What is to be awaited is awaited in coroutines of its own library; what a
+  // loop does better than the platform it does for all.
+  if (Known && (models().speaksFor(L.Library, *Known->From) ||
+                (!L.Instead.empty() && L.Library != "posix" &&
+                 !StringRef(L.Instead).contains("co_await"))))
+    Text = L.Instead;
   else if (Sleep)
     Text = *Sleep;
   else if (Known)
     Text = models().instead(Known, categoryName(C));
   if (Text.empty())
-    Text = Site.TheLeaf.Instead;
+    Text = L.Instead;
   if (Text.empty())
     Text = models().instead(Known, categoryName(C));
   if (Text.empty())

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <grpc.h>
 #include <thread>
+#include <tmc.h>
 
 my::task<> calls(example::Greeter::Stub &stub, example::Greeter::StubInterface &any, grpc::CompletionQueue &queue) {
   grpc::ClientContext context;
@@ -33,6 +34,12 @@ my::task<> no_grpc(Stub &stub, agrpc::GrpcContext &context, my::loop &loop) {
   context.poll();
   agrpc::run(context, loop); // polls both
   context.run(); // warns[async-nested-run]: 'agrpc::GrpcContext::run'
+  co_return;
+}
+
+// Another library's coroutine cannot do it better than gRPC itself.
+tmc::task<> ends(grpc::Server &server) {
+  server.Shutdown(); // warns[async-blocking-call]: use 'a thread of its own'
   co_return;
 }
 

@@ -9,6 +9,10 @@
 namespace grpc {
 class Status {};
 class ClientContext {};
+class ServerInterface {
+public:
+  void Shutdown();
+};
 class CompletionQueue {
 public:
   bool Next(void **tag, bool *ok);
@@ -38,7 +42,7 @@ class ClientUnaryReactor : public internal::ClientReactor {
 public:
   void OnDone(const Status &) override {}
 };
-class Server {
+class Server : public ServerInterface {
 public:
   void Wait();
 };
