@@ -443,8 +443,13 @@ void callablesIn(const Expr *E, SmallVectorImpl<const FunctionDecl *> &Result) {
     return callablesIn(Member->getImplicitObjectArgument(), Result);
   if (const auto *TheCall = dyn_cast<CallExpr>(E);
       TheCall && isCallableWrapper(TheCall->getDirectCallee())) {
-    for (const Expr *Arg : TheCall->arguments())
+    // What std::bind_front(f, g) makes calls f, and gives it g.
+    const size_t Before = Result.size();
+    for (const Expr *Arg : TheCall->arguments()) {
       callablesIn(Arg, Result);
+      if (Result.size() > Before && isInStd(TheCall->getDirectCallee()))
+        break;
+    }
     return;
   }
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);

@@ -58,6 +58,8 @@ void stores(server &s) {
   std::function<void(server &)> member = &server::accept;        // warns: 'std::function'
   std::function<void()> bound = std::bind(&server::accept, &s);  // warns: 'std::function'
   std::function<void()> front = std::bind_front(handle, 1);      // warns: 'std::function'
+  // (What is bound to another callable is that one's to call.)
+  std::function<void()> bound_to = std::bind_front([](auto f) { my::spawn(f()); }, work);
   auto named = []() -> task<> { co_return; };
   std::function<void()> copied = named;                          // warns: 'std::function'
   std::function<void()> moved = std::move(named);                // warns: 'std::function'

@@ -38,5 +38,10 @@ int main() {
     bot.message_create({});
     std::this_thread::sleep_for(1s); // warns[async-blocking-call]: handler
   });
+  // So may timers.
+  bot.start_timer([&bot](dpp::timer) -> dpp::task<> { co_await bot.co_sleep(1); }, 1);
+  bot.start_timer([](dpp::timer) {
+    std::this_thread::sleep_for(1s); // warns[async-blocking-call]: handler
+  }, 1);
   bot.start(dpp::st_wait);
 }

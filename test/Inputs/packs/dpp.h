@@ -27,6 +27,8 @@ public:
 struct job {
   using promise_type = mock::promise<job, void, std::suspend_never>;
 };
+template <class T>
+concept awaitable_type = requires(T t) { t.await_ready(); };
 template <class R> class async : public awaitable<R> {};
 struct timer {};
 struct message_create_t {};
@@ -62,6 +64,14 @@ public:
   [[nodiscard]] async<timer> co_sleep(std::uint64_t seconds);
   void message_create(const message &m, command_completion_event_t callback = {});
   [[nodiscard]] async<confirmation_callback_t> co_message_create(const message &m);
+  timer start_timer(std::function<void(timer)> on_tick, std::uint64_t frequency);
+  template <std::invocable<timer> T>
+    requires(awaitable_type<typename std::invoke_result<T, timer>::type>)
+  timer start_timer(T &&on_tick, std::uint64_t frequency) {
+    std::function<void(timer)> ticker = std::bind_front(
+        [](std::decay_t<T> fun, timer t) -> job { co_await std::invoke(fun, t); }, std::forward<T>(on_tick));
+    return start_timer(std::move(ticker), frequency);
+  }
   void queue_work(int priority, std::function<void()> task);
   void start(start_type return_after = st_wait);
 };
