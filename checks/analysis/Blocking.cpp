@@ -137,15 +137,24 @@ bool Blocking::waitsForSpawned(const Call &C) {
          !match(*Source, Role::Offload, TheNames, Context);
 }
 
-/// Does \p FD end something: a destructor, `stop()`, `closeAll()`? What it
-/// waits for then was told to end, and it runs once.
+/// Does \p FD end something: a destructor, `stop()`, `closeAll()`, or a lambda
+/// in one of these?
 static bool isTeardown(const FunctionDecl *FD) {
-  if (isa<CXXDestructorDecl>(FD))
+  while (FD && isLambdaOperator(FD))
+    FD = dyn_cast_or_null<FunctionDecl>(
+        cast<CXXMethodDecl>(FD)->getParent()->getParentFunctionOrMethod());
+  if (isa_and_nonnull<CXXDestructorDecl>(FD))
     return true;
   static const llvm::Regex Name(
       "^_?([Ss]top|[Cc]lose|[Qq]uit|[Ss]hut_?[Dd]own|[Tt]ear_?[Dd]own|"
       "[Tt]erminate|[Cc]lean_?[Uu]p|[Ff]inali[sz]e)([A-Z_]|$)");
-  return FD->getDeclName().isIdentifier() && Name.match(FD->getName());
+  return FD && FD->getDeclName().isIdentifier() && Name.match(FD->getName());
+}
+
+Effect effectIn(const FunctionDecl *FD, Effect E) {
+  if (!E.IsRun && E.TheCategory == Category::Wait && isTeardown(FD))
+    E.TheStrength = Strength::Maybe;
+  return E;
 }
 
 /// Is the file that \p C opens made of memory, such as /proc/self/status?
@@ -312,7 +321,6 @@ void Blocking::include(const FunctionDecl *Root, Functions &All) {
     // Files that see another declaration of it do not see this.
     const std::optional<Annotated> Known = annotationsOf(FD);
     const bool Elsewhere = All.isOffloaded(FD);
-    const bool Ends = isTeardown(FD);
     if (Known && Known->AsLeaf) {
       LeafFact L;
       L.Name = Own.Name;
@@ -325,16 +333,13 @@ void Blocking::include(const FunctionDecl *Root, Functions &All) {
       if (C.Unlikely || Known || Elsewhere)
         continue;
       const CallEffect &Effect = effectOf(C);
-      if (Effect.TheLeaf) {
-        TheFacts.Leaves.push_back(
-            {TheFacts.intern(Effect.TheLeaf->Name), Effect.TheLeaf->TheEffect,
-             /*IsAnnotation=*/false, TheFacts.intern(Effect.TheLeaf->Instead),
-             TheFacts.intern(Effect.TheLeaf->Library),
-             at(Effect.TheLeaf->Loc)});
-        struct Effect &Own = TheFacts.Leaves.back().TheEffect;
-        if (Ends && !Own.IsRun && Own.TheCategory == Category::Wait)
-          Own.TheStrength = Strength::Maybe;
-      }
+      if (Effect.TheLeaf)
+        TheFacts.Leaves.push_back({TheFacts.intern(Effect.TheLeaf->Name),
+                                   effectIn(FD, Effect.TheLeaf->TheEffect),
+                                   /*IsAnnotation=*/false,
+                                   TheFacts.intern(Effect.TheLeaf->Instead),
+                                   TheFacts.intern(Effect.TheLeaf->Library),
+                                   at(Effect.TheLeaf->Loc)});
       if (!Effect.Follow)
         continue;
       TheFacts.Calls.push_back(callOf(Effect, C.TheCall.Loc));

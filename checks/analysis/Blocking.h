@@ -39,6 +39,10 @@ struct CallEffect {
   bool Virtual = false;
 };
 
+/// \p E as it counts in \p FD. Where something ends, it waits for what was told
+/// to end, and does so once: that is no more than `maybe`.
+Effect effectIn(const FunctionDecl *FD, Effect E);
+
 /// Does \p C, of which no model knows, wait for a task or drive a loop?
 bool isStructuralRun(const Call &C, TaskTypes &Tasks);
 

@@ -39,7 +39,11 @@ void EffectCheck::forEachEffect(
       if (!C.TheCall.E && !Flow.endsOnLoop())
         continue;
       const CallEffect &Effect = Analysis.blocking().effectOf(C);
-      if (Effect.TheLeaf && Effects.contains(Effect.TheLeaf->TheEffect)) {
+      if (Effect.TheLeaf &&
+          Effects.contains(
+              Context.TheKind == SiteFact::Handler
+                  ? effectIn(Context.Function, Effect.TheLeaf->TheEffect)
+                  : Effect.TheLeaf->TheEffect)) {
         if (firstAt(C.TheCall.Loc)) {
           Report({Context, C, *Effect.TheLeaf});
           noteLibrary(Analysis, C.TheCall.Loc, Effect.TheLeaf->Library);

@@ -165,3 +165,20 @@ int main() {
   io.run();
   pool.join();
 }
+
+// What ends may wait for what it told to end, in what it posts as well.
+struct service {
+  std::thread thread;
+  asio::io_context &io;
+  void quit() {
+    asio::post(io, [this] { thread.join(); });
+    asio::post(io, [] { ::usleep(1); }); // warns: usleep
+  }
+  void start() {
+    asio::post(io, [this] { thread.join(); }); // warns: join
+  }
+};
+asio::awaitable<void> quit(service &s) {
+  s.thread.join(); // warns: join
+  co_return;
+}
