@@ -243,10 +243,10 @@ void DiscardedTaskCheck::checkDropped(const Place &P,
       return;
     NoDiscard = C->Callee && C->Callee->hasAttr<WarnUnusedResultAttr>();
   }
-  // Constructing a task is its own business; an awaiter that is constructed
-  // and dropped is an await without its keyword.
+  // Constructing what a coroutine returns is its own business; an awaiter that
+  // is constructed and dropped is an await without its keyword.
   if (isa<CXXConstructExpr>(E) &&
-      (Info->isTask() || Info->TheStart != Start::Lazy))
+      (Info->Promise || Info->TheStart != Start::Lazy))
     return;
   if (!isa<CallExpr, CXXConstructExpr, CoawaitExpr>(E))
     return;
@@ -263,10 +263,12 @@ void DiscardedTaskCheck::checkDropped(const Place &P,
     return;
   }
   {
-    auto Diag =
-        diag(E->getBeginLoc(), "%0 returned by '%1' is discarded%2, so it %3")
-        << taskNoun(*Info) << calleeName(E)
-        << (Holder ? " with what holds it" : "") << dropText(*Info);
+    const bool IsMadeHere = isa<CXXConstructExpr>(E) && !Holder;
+    auto Diag = diag(E->getBeginLoc(),
+                     "%0%select{ returned by|}1 '%2' is discarded%3, so it %4")
+                << taskNoun(*Info) << IsMadeHere
+                << (IsMadeHere ? displayName(Info->Record) : calleeName(E))
+                << (Holder ? " with what holds it" : "") << dropText(*Info);
     if (Value.IsStatement && Value.Form == DropForm::Bare && !Holder &&
         P.canAwait(*Info) && !E->getBeginLoc().isMacroID() &&
         allowsAwait(E, P.context()))

@@ -158,6 +158,17 @@ cobalt::task<int> streams() {
   co_return sum;
 }
 
+// An operation of one's own: to construct it is not to await it.
+struct save_op : cobalt::op<> {
+  explicit save_op(int what);
+};
+cobalt::task<void> saves() {
+  co_await save_op(1);
+  save_op(2); // warns: 'save_op' is discarded, so it never runs
+  save_op later(3);
+  co_await later;
+}
+
 // A stream ends with its reader.
 cobalt::task<void> until_closed(cobalt::channel<int> &queue) {
   auto clock = ticks();
