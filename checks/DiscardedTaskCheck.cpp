@@ -482,9 +482,12 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
     return;
   // What asks for parents comes last: the first to ask pays for the whole file.
   // (A test may look at what a task does until it is cancelled.)
+  if (Info->TheStart == Start::Eager && !coroutineBodyOf(P.Function) &&
+      (!isScoped(*Info) || !canPassOn(P.Function, Tasks)) &&
+      P.Analysis.isInTest(P.Function))
+    return;
   if (isScoped(*Info) && !coroutineBodyOf(P.Function) &&
-      ((!canPassOn(P.Function, Tasks) && P.Analysis.isInTest(P.Function)) ||
-       runsInScope(VD, P.Scan, P.Analysis.names(), P.context())))
+      runsInScope(VD, P.Scan, P.Analysis.names(), P.context()))
     return;
   if (isInExpectedThrow(VD->getLocation(), P.context()) ||
       isLifetimeProbe(VD, P.Function, Tasks, P.context()) ||

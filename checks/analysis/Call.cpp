@@ -359,6 +359,11 @@ static bool holds(const Condition &Cond, const Call &C, const Names &TheNames,
     return C.DiesHere;
   case Condition::NotReady:
     return !C.OnReady;
+  case Condition::ObjectIsParameter: {
+    const auto *P = dyn_cast_or_null<ParmVarDecl>(namedValue(C.Object));
+    const auto *Of = P ? dyn_cast<FunctionDecl>(P->getDeclContext()) : nullptr;
+    return (Of && !coroutineBodyOf(Of)) != Cond.Negated;
+  }
   case Condition::MemberIsConst: {
     const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
     return (MD && MD->isConst()) != Cond.Negated;

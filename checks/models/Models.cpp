@@ -108,6 +108,14 @@ std::string Condition::parse(llvm::StringRef Text, Condition &Into) {
     return {};
   }
 
+  if (Subject == "object" && Operand == "parameter") {
+    if (Op != "is" && Op != "isnt")
+      return Unknown;
+    Into.TheKind = ObjectIsParameter;
+    Into.Negated = Op == "isnt";
+    return {};
+  }
+
   enum { Arg, TemplateArg, Object } What;
   if (Subject == "object") {
     What = Object;

@@ -117,6 +117,7 @@ struct Condition {
     TemplateArgIs,
     ObjectIs,
     ObjectNames,
+    ObjectIsParameter,
     CountEquals,
     CountAtLeast,
     CountAtMost,

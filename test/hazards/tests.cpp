@@ -27,6 +27,7 @@ read-from: test
 tests: [MY_TEST]
 tasks:
   - {name: mine::job, start: eager, dropped: cancelled}
+  - {name: mine::future, start: eager, dropped: detached}
 
 //--- framework.h
 #define MY_TEST(name) static void name()
@@ -41,6 +42,10 @@ struct job {
 };
 } // namespace mine
 mine::job start(int &steps);
+namespace mine {
+struct [[nodiscard]] future : job {};
+} // namespace mine
+mine::future go(int &steps);
 
 //--- helpers.h
 #include "task.h"
@@ -310,8 +315,16 @@ MY_TEST(looks) {
   body();
   start(steps); // warns[async-discarded-task]: discarded
 }
+// What runs on is watched as well.
+mine::future runs_on(int &steps) {
+  auto first = go(steps);
+  MY_EXPECT(steps == 1);
+  go(steps); // warns[async-discarded-task]: discarded
+  return go(steps);
+}
 my::task<> awaits() {
   int steps = 0;
+  auto other = go(steps);  // warns[async-discarded-task]: 'other'
   auto job = start(steps); // warns[async-discarded-task]: 'job'
   MY_EXPECT(steps == 1);
   co_return;
@@ -326,5 +339,6 @@ mine::job hands_on(int &steps) {
 void no_test() {
   int steps = 0;
   auto job = start(steps); // warns[async-discarded-task]: 'job'
+  auto other = go(steps);  // warns[async-discarded-task]: 'other'
   steps = 1;
 }

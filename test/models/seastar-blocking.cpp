@@ -128,6 +128,22 @@ seastar::future<int> ready_in_tuple() {
   co_return std::get<0>(both).get() + std::get<1>(std::move(both)).get();
 }
 
+// A helper of continuations is given what is ready; a coroutine need not be.
+int unwrap(seastar::future<int> f) { return f.get(); }
+seastar::future<int> hands_on() {
+  return value().then_wrapped([](seastar::future<int> f) { return unwrap(std::move(f)); });
+}
+int made_here() {
+  auto f = value();
+  return f.get(); // notes: get
+}
+seastar::future<int> handler_waits() {
+  return work().then([] { return made_here(); }); // warns[async-blocking-call]: made_here
+}
+seastar::future<int> waits_for(seastar::future<int> f) {
+  co_return f.get(); // warns[async-blocking-call]: get
+}
+
 // What a continuation is given is ready.
 seastar::future<int> ready_in_continuation() {
   return value().then_wrapped([](seastar::future<int> f) { return f.failed() ? 0 : f.get(); }).then([](int i) {
