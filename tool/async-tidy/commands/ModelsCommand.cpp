@@ -145,6 +145,8 @@ static std::string conditionText(const Condition &C) {
     return std::string("object ") + Is + Names;
   case Condition::ObjectNames:
     return "object names " + Names;
+  case Condition::ObjectIsParameter:
+    return std::string("object ") + Is + "parameter";
   case Condition::CountEquals:
     return "args == " + Value;
   case Condition::CountAtLeast:
