@@ -480,12 +480,13 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
        (VD->getDeclName().isIdentifier() && VD->getName() == "_")) &&
       allows(Opts.AllowMaybeUnused, *Info))
     return;
-  // What asks for parents comes last: the first to ask pays for the whole file.
-  // (A test may look at what a task does until it is cancelled.)
+  // A test may watch what a task does that runs by itself, if only until it is
+  // cancelled.
   if (Info->TheStart == Start::Eager && !coroutineBodyOf(P.Function) &&
       (!isScoped(*Info) || !canPassOn(P.Function, Tasks)) &&
       P.Analysis.isInTest(P.Function))
     return;
+  // What asks for parents comes last: the first to ask pays for the whole file.
   if (isScoped(*Info) && !coroutineBodyOf(P.Function) &&
       runsInScope(VD, P.Scan, P.Analysis.names(), P.context()))
     return;
