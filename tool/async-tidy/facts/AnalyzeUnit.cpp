@@ -214,11 +214,10 @@ public:
     auto [EndFile, EndOffset] = SM.getDecomposedExpansionLoc(Range.getEnd());
     if (File != EndFile)
       return;
-    const auto *MD = dyn_cast<CXXMethodDecl>(FD);
     Ranges[PathOf(File)].push_back(
         {{displayName(FD), SM.getLineNumber(File, BeginOffset),
           SM.getLineNumber(File, EndOffset)},
-         MD && MD->getParent()->isLambda()});
+         isLambdaOperator(FD)});
   }
 
   Entry find(const Position &P) const {
