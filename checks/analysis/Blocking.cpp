@@ -137,22 +137,46 @@ bool Blocking::waitsForSpawned(const Call &C) {
          !match(*Source, Role::Offload, TheNames, Context);
 }
 
-/// Does \p FD end something: a destructor, `stop()`, `closeAll()`, or a lambda
-/// in one of these?
-static bool isTeardown(const FunctionDecl *FD) {
+/// The function that \p FD is written in if it is a lambda, else itself.
+static const FunctionDecl *outermost(const FunctionDecl *FD) {
   while (FD && isLambdaOperator(FD))
     FD = dyn_cast_or_null<FunctionDecl>(
         cast<CXXMethodDecl>(FD)->getParent()->getParentFunctionOrMethod());
-  if (isa_and_nonnull<CXXDestructorDecl>(FD))
-    return true;
-  static const llvm::Regex Name(
-      "^_?([Ss]top|[Cc]lose|[Qq]uit|[Ss]hut_?[Dd]own|[Tt]ear_?[Dd]own|"
-      "[Tt]erminate|[Cc]lean_?[Uu]p|[Ff]inali[sz]e)([A-Z_]|$)");
-  return FD && FD->getDeclName().isIdentifier() && Name.match(FD->getName());
+  return FD;
 }
 
+/// Is \p FD called \p Words, a regular expression, or that and more
+/// (`stop_all`, `stopAll`)?
+static bool isCalled(const FunctionDecl *FD, StringRef Words, bool AndMore) {
+  if (!FD || !FD->getDeclName().isIdentifier())
+    return false;
+  const std::string Pattern =
+      ("^_?(" + Words + (AndMore ? ")([A-Z_]|$)" : ")$")).str();
+  return llvm::Regex(Pattern).match(FD->getName());
+}
+
+/// Words for to end something.
+static constexpr llvm::StringLiteral Ending =
+    "[Ss]top|[Cc]lose|[Qq]uit|[Ss]hut_?[Dd]own|[Tt]ear_?[Dd]own|[Tt]erminate|"
+    "[Cc]lean_?[Uu]p|[Ff]inali[sz]e";
+/// Words for to wait for connections.
+static constexpr llvm::StringLiteral Listening = "[Ll]isten|[Bb]ind";
+
 Effect effectIn(const FunctionDecl *FD, Effect E) {
-  if (!E.IsRun && E.TheCategory == Category::Wait && isTeardown(FD))
+  if (E.IsRun)
+    return E;
+  FD = outermost(FD);
+  bool Once = false;
+  if (E.TheCategory == Category::Wait)
+    Once = isa_and_nonnull<CXXDestructorDecl>(FD) ||
+           isCalled(FD, Ending, /*AndMore=*/true);
+  else if (E.TheCategory == Category::Process)
+    // `stop_container()` may be all in a day's work.
+    Once = isa_and_nonnull<CXXDestructorDecl>(FD) ||
+           isCalled(FD, Ending, /*AndMore=*/false);
+  else if (E.TheCategory == Category::Dns)
+    Once = isCalled(FD, Listening, /*AndMore=*/true);
+  if (Once)
     E.TheStrength = Strength::Maybe;
   return E;
 }

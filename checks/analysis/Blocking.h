@@ -39,8 +39,9 @@ struct CallEffect {
   bool Virtual = false;
 };
 
-/// \p E as it counts in \p FD. Where something ends, it waits for what was told
-/// to end, and does so once: that is no more than `maybe`.
+/// \p E as it counts in \p FD; no more than `maybe` where it happens once:
+/// where something ends, it waits for what was told to end, or runs commands
+/// that clean up; and who listens looks up the name of its own host.
 Effect effectIn(const FunctionDecl *FD, Effect E);
 
 /// Does \p C, of which no model knows, wait for a task or drive a loop?

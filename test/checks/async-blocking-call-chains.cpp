@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <netdb.h>
 #include <string>
 #include <thread>
 #include <unistd.h>
@@ -398,5 +399,34 @@ task<> ends_workers(worker &shared) {
   shared.close();       // warns: close
   std::thread here([] {});
   here.join(); // warns: join
+  co_return;
+}
+
+// So are commands that clean up; to stop one thing of many may be daily work.
+struct service {
+  ~service() { std::system("ip link delete tun0"); }
+  void stop() { std::system("ip route restore"); }
+  void stop_container() { std::system("docker stop"); } // notes: system
+};
+task<> ends_services(service &shared) {
+  service own;
+  shared.stop();
+  shared.stop_container(); // warns: stop_container
+  co_return;
+}
+
+// Who listens looks up itself.
+struct acceptor {
+  void listen(const char *host) { ::getaddrinfo(host, "80", nullptr, &found); }
+  void bindTo(const char *host) { ::getaddrinfo(host, "80", nullptr, &found); }
+  void binds(const char *host) { ::getaddrinfo(host, "80", nullptr, &found); } // notes: getaddrinfo
+  void listen() { ::usleep(1); } // notes: usleep
+  addrinfo *found;
+};
+task<> listens(acceptor &server) {
+  server.listen("localhost");
+  server.bindTo("localhost");
+  server.binds("example.org"); // warns: binds
+  server.listen();             // warns: listen
   co_return;
 }
