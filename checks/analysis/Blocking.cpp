@@ -296,9 +296,20 @@ FactLocation Blocking::at(SourceLocation Loc) const {
   return Result;
 }
 
-CallFact Blocking::callOf(const CallEffect &Effect, SourceLocation Loc) {
-  return {usrOf(Effect.Follow), Effect.Virtual, Effect.Follow->isPureVirtual(),
-          at(Loc)};
+FactSpan Blocking::keep(ArrayRef<ParamTest> Tests) {
+  const uint32_t Begin = TheFacts.Tests.size();
+  TheFacts.Tests.insert(TheFacts.Tests.end(), Tests.begin(), Tests.end());
+  return {Begin, uint32_t(TheFacts.Tests.size())};
+}
+
+CallFact Blocking::callOf(const CallEffect &Effect, const ScannedCall &C,
+                          const BodyScan &Scan) {
+  return {usrOf(Effect.Follow),
+          Effect.Virtual,
+          Effect.Follow->isPureVirtual(),
+          at(C.TheCall.Loc),
+          keep(C.Guards),
+          keep(Scan.Conditions->argumentsOf(C.TheCall))};
 }
 
 void Blocking::include(const FunctionDecl *Root, Functions &All) {
@@ -363,10 +374,10 @@ void Blocking::include(const FunctionDecl *Root, Functions &All) {
                                    /*IsAnnotation=*/false,
                                    TheFacts.intern(Effect.TheLeaf->Instead),
                                    TheFacts.intern(Effect.TheLeaf->Library),
-                                   at(Effect.TheLeaf->Loc)});
+                                   at(Effect.TheLeaf->Loc), keep(C.Guards)});
       if (!Effect.Follow)
         continue;
-      TheFacts.Calls.push_back(callOf(Effect, C.TheCall.Loc));
+      TheFacts.Calls.push_back(callOf(Effect, C, Scan));
       Enqueue(Effect);
     }
     for (const HandedCallable &H : Scan.Callables)

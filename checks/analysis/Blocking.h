@@ -76,8 +76,9 @@ public:
   /// Adds the facts of \p FD and of everything that it calls.
   void include(const FunctionDecl *FD, Functions &All);
 
-  /// The call of what \p Effect follows, as facts have it.
-  CallFact callOf(const CallEffect &Effect, SourceLocation Loc);
+  /// \p C, a call in \p Scan that follows \p Effect, as facts have it.
+  CallFact callOf(const CallEffect &Effect, const ScannedCall &C,
+                  const BodyScan &Scan);
 
   /// Where facts are collected: everything included so far.
   UnitFacts &facts() { return TheFacts; }
@@ -86,6 +87,7 @@ private:
   /// The key of \p FD in facts().
   StringId usrOf(const FunctionDecl *FD);
   FactLocation at(SourceLocation Loc) const;
+  FactSpan keep(ArrayRef<ParamTest> Tests);
   CallEffect computeEffect(const ScannedCall &C);
   bool waitsForSpawned(const Call &C);
 

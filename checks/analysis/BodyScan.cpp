@@ -10,6 +10,7 @@
 #include "clang/AST/Attr.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringExtras.h"
+#include <deque>
 
 namespace clang::tidy::async {
 
@@ -78,6 +79,11 @@ public:
   }
 
 private:
+  /// Tests of parameters that were passed on the way to a node.
+  struct Guard {
+    ParamTest Test;
+    const Guard *Outer;
+  };
   /// What the surroundings of a node mean for it.
   struct Env {
     /// The node stands where statements stand: its value goes nowhere.
@@ -87,6 +93,7 @@ private:
     bool Unlikely = false;
     bool Awaited = false;
     const Stmt *Anchor = nullptr;
+    const Guard *Guards = nullptr;
     /// Where the evaluated default argument belongs; invalid elsewhere.
     SourceLocation At;
 
@@ -113,12 +120,18 @@ private:
   void walkDecl(const DeclStmt *S, Env Around);
   void walkChildren(const Stmt *S, Env Around);
   void walkLambda(const LambdaExpr *Lambda, Env Around);
+  /// \p E behind a test.
+  Env behind(const Expr *Condition, bool Outcome, Env E,
+             const Stmt *LoopInit = nullptr);
+  /// Adds \p C, which happens at \p At.
+  void add(Call C, const Stmt *At, const Env &Around, bool InPlace = false);
   /// A model may say that what is stored in \p Field is called by a loop.
   void noteTemplateArguments(const Call &C);
   void noteStored(const FieldDecl *Field, const Expr *Value);
   void noteStored(const InitListExpr *List);
   void noteUse(const DeclRefExpr *Ref);
   UseKind classifyUse(const DeclRefExpr *Ref) const;
+  bool alwaysLeaves(const Stmt *S) const;
   bool endsInNoReturn(const Stmt *S) const;
   bool isKnownReady(const Expr *E) const;
   void finish();
@@ -133,6 +146,7 @@ private:
   BodyScan &Scan;
   Names &TheNames;
   ASTContext &Context;
+  std::deque<Guard> Guards;
   SmallVector<const Stmt *, 32> Parents;
   llvm::DenseSet<const LambdaExpr *> OnTheSpot;
   llvm::DenseSet<const ValueDecl *> KnownReady;
@@ -147,6 +161,15 @@ bool mayLeave(const Stmt *S) {
     return !isa<ReturnStmt, CoreturnStmt, BreakStmt, ContinueStmt, GotoStmt,
                 IndirectGotoStmt>(Inner);
   });
+}
+
+/// Does control never get from the end of \p S to what follows it?
+bool Walker::alwaysLeaves(const Stmt *S) const {
+  if (const auto *Compound = dyn_cast<CompoundStmt>(S))
+    return !Compound->body_empty() && alwaysLeaves(Compound->body_back());
+  return isa<ReturnStmt, CoreturnStmt, BreakStmt, ContinueStmt>(S) ||
+         (isa<Expr>(S) && isa<CXXThrowExpr>(strip(cast<Expr>(S)))) ||
+         endsInNoReturn(S);
 }
 
 bool Walker::endsInNoReturn(const Stmt *S) const {
@@ -173,11 +196,11 @@ void Walker::walkSubobjectDestructors(const CXXRecordDecl *RD) {
     if (!Part || !Part->hasDefinition() || Part->hasTrivialDestructor() ||
         !Part->getDestructor())
       return;
-    ScannedCall Scanned;
-    Scanned.TheCall.Loc = Loc;
-    Scanned.TheCall.Callee = Part->getDestructor();
-    Scanned.TheCall.DiesHere = true;
-    Scan.Calls.push_back(Scanned);
+    Call Dtor;
+    Dtor.Loc = Loc;
+    Dtor.Callee = Part->getDestructor();
+    Dtor.DiesHere = true;
+    add(std::move(Dtor), nullptr, {});
   };
   for (const FieldDecl *Field : RD->fields())
     Add(Field->getType(), Field->getLocation());
@@ -274,10 +297,17 @@ void Walker::walkStatementChildren(const Stmt *S, Env E) {
       if (isa<SwitchCase, LabelStmt>(Child))
         Dies = false;
     }
+    Env Here = E;
     for (const Stmt *Child : Compound->body()) {
-      Env Inner = E;
+      if (isa<SwitchCase, LabelStmt>(Child))
+        Here.Guards = E.Guards;
+      Env Inner = Here;
       Inner.Unlikely |= Dying.contains(Child);
       walk(Child, Inner);
+      // `if (!wait) return;`
+      if (const auto *If = dyn_cast<IfStmt>(Child);
+          If && !If->getElse() && alwaysLeaves(If->getThen()))
+        Here = behind(If->getCond(), false, Here);
     }
     return;
   }
@@ -297,14 +327,15 @@ void Walker::walkStatementChildren(const Stmt *S, Env E) {
       else if (auto Chosen = If->getNondiscardedCase(Context))
         return walk(*Chosen, E);
     }
-    walk(If->getThen(), E);
-    walk(If->getElse(), E);
+    walk(If->getThen(), behind(If->getCond(), true, E));
+    walk(If->getElse(), behind(If->getCond(), false, E));
     return;
   }
   if (const auto *For = dyn_cast<ForStmt>(S)) {
     walk(For->getInit(), E);
     walk(For->getConditionVariableDeclStmt(), E);
     walk(For->getCond(), Used);
+    E = behind(For->getCond(), true, E, For->getInit());
     walk(For->getBody(), E);
     walk(For->getInc(), E);
     return;
@@ -312,7 +343,7 @@ void Walker::walkStatementChildren(const Stmt *S, Env E) {
   if (const auto *While = dyn_cast<WhileStmt>(S)) {
     walk(While->getConditionVariableDeclStmt(), E);
     walk(While->getCond(), Used);
-    walk(While->getBody(), E);
+    walk(While->getBody(), behind(While->getCond(), true, E));
     return;
   }
   if (const auto *Do = dyn_cast<DoStmt>(S)) {
@@ -356,6 +387,27 @@ void Walker::walkStatementChildren(const Stmt *S, Env E) {
   walkChildren(S, Used);
 }
 
+Walker::Env Walker::behind(const Expr *Condition, bool Outcome, Env E,
+                           const Stmt *LoopInit) {
+  SmallVector<ParamTest, 2> Tests;
+  Scan.Conditions->append(Condition, Outcome, Tests, LoopInit);
+  for (const ParamTest &T : Tests)
+    E.Guards = &Guards.emplace_back(Guard{T, E.Guards});
+  return E;
+}
+
+void Walker::add(Call C, const Stmt *At, const Env &Around, bool InPlace) {
+  ScannedCall Scanned;
+  Scanned.TheCall = std::move(C);
+  Scanned.Anchor = Around.Anchor ? Around.Anchor : At;
+  Scanned.Unlikely = Around.Unlikely;
+  Scanned.Awaited = Around.Awaited;
+  Scanned.InPlace = InPlace;
+  for (const Guard *G = Around.Guards; G; G = G->Outer)
+    Scanned.Guards.push_back(G->Test);
+  Scan.Calls.push_back(std::move(Scanned));
+}
+
 void Walker::walkChildren(const Stmt *S, Env Around) {
   SmallVector<const Stmt *, 8> Children;
   evaluatedChildren(S, Children);
@@ -390,11 +442,7 @@ void Walker::walkDecl(const DeclStmt *S, Env Around) {
           KnownReady.insert(Binding);
     if (VD->hasLocalStorage())
       if (auto Dtor = Call::destructorOf(VD)) {
-        ScannedCall Scanned;
-        Scanned.TheCall = *Dtor;
-        Scanned.Anchor = E.Anchor ? E.Anchor : S;
-        Scanned.Unlikely = E.Unlikely;
-        Scan.Calls.push_back(Scanned);
+        add(*Dtor, S, E);
         DestructorOf[Scan.Calls.size() - 1] = VD;
       }
   }
@@ -448,8 +496,17 @@ void Walker::walkExpr(const Expr *E, Env Around) {
   if (const auto *Conditional = dyn_cast<ConditionalOperator>(E)) {
     Around.IsStatement = false;
     walk(Conditional->getCond(), Around.used());
-    walk(Conditional->getTrueExpr(), Around);
-    walk(Conditional->getFalseExpr(), Around);
+    walk(Conditional->getTrueExpr(),
+         behind(Conditional->getCond(), true, Around));
+    walk(Conditional->getFalseExpr(),
+         behind(Conditional->getCond(), false, Around));
+    return;
+  }
+  if (const auto *Op = dyn_cast<BinaryOperator>(E); Op && Op->isLogicalOp()) {
+    Env Inner = Around.used();
+    Inner.Awaited = Around.Awaited;
+    walk(Op->getLHS(), Inner);
+    walk(Op->getRHS(), behind(Op->getLHS(), Op->getOpcode() == BO_LAnd, Inner));
     return;
   }
   if (isa<CXXDefaultArgExpr, CXXDefaultInitExpr>(E)) {
@@ -514,15 +571,13 @@ void Walker::walkExpr(const Expr *E, Env Around) {
                          ? nullptr
                          : Delete->getDestroyedType()->getAsCXXRecordDecl();
     if (RD && RD->hasDefinition() && RD->getDestructor()) {
-      ScannedCall Scanned;
-      Scanned.TheCall.E = Delete;
-      Scanned.TheCall.Loc = Delete->getBeginLoc();
-      Scanned.TheCall.Callee = RD->getDestructor();
-      Scanned.TheCall.Virtual = RD->getDestructor()->isVirtual();
-      Scanned.TheCall.DiesHere = true;
-      Scanned.Anchor = Around.Anchor ? Around.Anchor : E;
-      Scanned.Unlikely = Around.Unlikely;
-      Scan.Calls.push_back(Scanned);
+      Call Dtor;
+      Dtor.E = Delete;
+      Dtor.Loc = Delete->getBeginLoc();
+      Dtor.Callee = RD->getDestructor();
+      Dtor.Virtual = RD->getDestructor()->isVirtual();
+      Dtor.DiesHere = true;
+      add(std::move(Dtor), E, Around.used());
     }
   }
   Env Inner = Around.used();
@@ -613,13 +668,13 @@ void Walker::walkCall(const Expr *E, Env Around) {
     for (const FunctionDecl *F : Functions) {
       if (Written.contains(F))
         continue;
-      ScannedCall Scanned;
-      Scanned.TheCall.E = E;
-      Scanned.TheCall.Loc = C.Args[I]->getBeginLoc();
-      Scanned.TheCall.Callee = F;
-      Scanned.Anchor = Around.Anchor ? Around.Anchor : E;
-      Scanned.Unlikely = Around.Unlikely || RunsOnce;
-      Scan.Calls.push_back(Scanned);
+      Call ByName;
+      ByName.E = E;
+      ByName.Loc = C.Args[I]->getBeginLoc();
+      ByName.Callee = F;
+      Env Once = Around.used();
+      Once.Unlikely |= RunsOnce;
+      add(std::move(ByName), E, Once);
     }
   }
 
@@ -630,15 +685,8 @@ void Walker::walkCall(const Expr *E, Env Around) {
       C.Object ? dyn_cast<LambdaExpr>(strip(C.Object)) : nullptr;
   bool InPlace = Callee && isa<CXXOperatorCallExpr>(E) &&
                  !coroutineBodyOf(Callee->getCallOperator());
-  if (C.Callee || C.ObjectDecl) {
-    ScannedCall Scanned;
-    Scanned.InPlace = InPlace;
-    Scanned.TheCall = C;
-    Scanned.Anchor = Around.Anchor ? Around.Anchor : E;
-    Scanned.Unlikely = Around.Unlikely;
-    Scanned.Awaited = Around.Awaited;
-    Scan.Calls.push_back(Scanned);
-  }
+  if (C.Callee || C.ObjectDecl)
+    add(C, E, Around, InPlace);
   Env Inner = Around.used();
   Inner.Awaited = Around.Awaited;
   // Arguments of a call that never returns run on a path that ends here.
@@ -828,6 +876,7 @@ BodyScan scanBody(const FunctionDecl *FD, Names &TheNames,
                   ASTContext &Context) {
   BodyScan Scan;
   Scan.Function = FD;
+  Scan.Conditions = std::make_shared<ParamConditions>(FD, Context);
   Walker(Scan, TheNames, Context).walkFunction(FD);
   return Scan;
 }

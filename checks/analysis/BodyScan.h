@@ -16,6 +16,7 @@
 #define ASYNCTIDY_ANALYSIS_BODYSCAN_H
 
 #include "Call.h"
+#include "ParamConditions.h"
 #include "TaskType.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -34,6 +35,8 @@ struct ScannedCall {
   bool Awaited = false;
   /// Calls a lambda where it stands: its body is part of this scan.
   bool InPlace = false;
+  /// What must hold for the function's own parameters to get here.
+  SmallVector<ParamTest, 0> Guards;
 };
 
 /// A function or lambda that the body hands to somebody.
@@ -96,6 +99,7 @@ struct ScannedAwait {
 /// Everything that one walk found.
 struct BodyScan {
   const FunctionDecl *Function = nullptr;
+  std::shared_ptr<ParamConditions> Conditions;
   std::vector<ScannedCall> Calls;
   std::vector<HandedCallable> Callables;
   std::vector<DroppedValue> Dropped;

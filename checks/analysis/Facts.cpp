@@ -20,6 +20,26 @@ StringId UnitFacts::intern(llvm::StringRef Text) {
   return It->second;
 }
 
+bool ParamTest::holdsFor(int64_t Given) const {
+  switch (Op) {
+  case EQ:
+    return Given == Value;
+  case NE:
+    return Given != Value;
+  case LT:
+    return Given < Value;
+  case LE:
+    return Given <= Value;
+  case GT:
+    return Given > Value;
+  case GE:
+    return Given >= Value;
+  case SameAs:
+    break;
+  }
+  llvm_unreachable("compares with no number");
+}
+
 namespace {
 
 /// Feeds what makes two definitions the same function into one hash.
@@ -41,6 +61,12 @@ public:
   Digest &add(const FactLocation &Loc) {
     return add(Loc.File).add(uint64_t(Loc.Line)).add(uint64_t(Loc.Column));
   }
+  Digest &add(FactSpan Tests) {
+    add(uint64_t(Tests.End - Tests.Begin));
+    for (const ParamTest &T : Unit.span(Unit.Tests, Tests))
+      add(uint64_t(T.Param)).add(uint64_t(T.Op)).add(uint64_t(T.Value));
+    return *this;
+  }
   uint64_t hash() const { return llvm::xxh3_64bits(Bytes); }
 
 private:
@@ -52,11 +78,11 @@ uint64_t digestOf(const UnitFacts &Unit, const FunctionFact &F) {
   Digest D(Unit);
   D.add(F.Loc).add(uint64_t(F.InTest));
   for (const LeafFact &L : Unit.span(Unit.Leaves, F.Leaves))
-    D.add(L.Name).add(L.Loc).add(uint64_t(L.IsAnnotation));
+    D.add(L.Name).add(L.Loc).add(uint64_t(L.IsAnnotation)).add(L.Guards);
   for (const CallFact &C : Unit.span(Unit.Calls, F.Calls))
     // Local callees differ by unit, however alike they look.
     if (!Unit.text(C.Callee).starts_with(LocalUSR))
-      D.add(C.Callee).add(C.Loc);
+      D.add(C.Callee).add(C.Loc).add(C.Guards).add(C.Given);
   return D.hash();
 }
 
@@ -87,6 +113,13 @@ Program::Location Program::locationOf(const UnitFacts &Unit,
   if (!File.data())
     File = Saver.save(Unit.text(Loc.File));
   return {File, Loc.Line, Loc.Column, Loc.InAST};
+}
+
+FactSpan Program::keepTests(const UnitFacts &Unit, FactSpan S) {
+  const uint32_t Begin = Tests.size();
+  for (const ParamTest &T : Unit.span(Unit.Tests, S))
+    Tests.push_back(T);
+  return {Begin, uint32_t(Tests.size())};
 }
 
 void Program::add(const UnitFacts &Unit, bool IsMany) {
@@ -132,12 +165,12 @@ void Program::add(const UnitFacts &Unit, bool IsMany) {
       UnitNodes.try_emplace(S, Known);
   }
   for (auto [Id, F] : Fresh) {
-    FunctionFact::Span OwnLeaves{uint32_t(Leaves.size()), 0},
+    FactSpan OwnLeaves{uint32_t(Leaves.size()), 0},
         OwnEdges{uint32_t(Edges.size()), 0};
     for (const LeafFact &L : Unit.span(Unit.Leaves, F->Leaves))
       Leaves.push_back({Text(L.Name), L.TheEffect, L.IsAnnotation,
                         Text(L.Instead), Text(L.Library),
-                        locationOf(Unit, L.Loc)});
+                        locationOf(Unit, L.Loc), keepTests(Unit, L.Guards)});
     for (const CallFact &C : Unit.span(Unit.Calls, F->Calls))
       Edges.push_back(bind(Unit, C));
     OwnLeaves.End = Leaves.size();
@@ -153,6 +186,8 @@ Program::Edge Program::bind(const UnitFacts &Unit, const CallFact &Call) {
   E.Virtual = Call.Virtual;
   E.Pure = Call.Pure;
   E.Loc = locationOf(Unit, Call.Loc);
+  E.Guards = keepTests(Unit, Call.Guards);
+  E.Given = keepTests(Unit, Call.Given);
   if (auto It = UnitNodes.find(E.Target);
       !Call.Virtual && It != UnitNodes.end()) {
     E.Target = It->second;

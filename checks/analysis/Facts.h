@@ -23,6 +23,7 @@
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/StringSaver.h"
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace clang::tidy::async {
@@ -87,6 +88,39 @@ enum class VirtualCalls : uint8_t { None, SingleImplementation, All };
 /// An index into the strings of the UnitFacts that it is part of; 0 is "".
 using StringId = uint32_t;
 
+/// A comparison of one parameter of a function with a number: of a condition in
+/// it, or of an argument that a caller gives. Pointers compare with 0.
+struct ParamTest {
+  enum Operator : uint8_t {
+    EQ,
+    NE,
+    LT,
+    LE,
+    GT,
+    GE,
+    /// Of an argument only: it is the caller's own parameter, number Value.
+    SameAs,
+  };
+
+  /// From 0.
+  uint32_t Param = 0;
+  Operator Op = EQ;
+  int64_t Value = 0;
+
+  bool holdsFor(int64_t Given) const;
+  friend bool operator==(const ParamTest &A, const ParamTest &B) {
+    return std::tie(A.Param, A.Op, A.Value) == std::tie(B.Param, B.Op, B.Value);
+  }
+  friend bool operator<(const ParamTest &A, const ParamTest &B) {
+    return std::tie(A.Param, A.Op, A.Value) < std::tie(B.Param, B.Op, B.Value);
+  }
+};
+
+/// Indices into a vector of facts.
+struct FactSpan {
+  uint32_t Begin = 0, End = 0;
+};
+
 struct FactLocation {
   StringId File = 0;
   /// From 1; 0 until UnitFacts::resolve() was called.
@@ -109,6 +143,8 @@ struct LeafFact {
   /// That library; "" if the leaf is no model's.
   StringId Library = 0;
   FactLocation Loc;
+  /// What must hold for the caller's own parameters to get here.
+  FactSpan Guards;
 };
 
 /// A call of another function, on the same thread.
@@ -120,14 +156,15 @@ struct CallFact {
   /// The callee is pure: only overriders can run.
   bool Pure = false;
   FactLocation Loc;
+  /// What must hold for the caller's own parameters to get here.
+  FactSpan Guards;
+  /// What is known about the arguments: EQ or SameAs.
+  FactSpan Given;
 };
 
 /// One function with a body, or a virtual one. Begin and End are indices into
 /// the vectors of its UnitFacts.
 struct FunctionFact {
-  struct Span {
-    uint32_t Begin = 0, End = 0;
-  };
   StringId USR = 0;
   /// For messages.
   StringId Name = 0;
@@ -138,12 +175,12 @@ struct FunctionFact {
   /// No other file of the same program can define it: it is neither local nor
   /// inline. (Known where it was found; facts files do not say.)
   bool IsOnlyOne = false;
-  Span Leaves, Calls;
+  FactSpan Leaves, Calls;
   /// USRs of functions that it hands to another thread. No effect of theirs is
   /// an effect of this function.
-  Span Offloaded;
+  FactSpan Offloaded;
   /// USRs of the virtual functions that it overrides.
-  Span Overrides;
+  FactSpan Overrides;
 };
 
 /// What a library says to use instead: by category, and by default.
@@ -192,7 +229,7 @@ struct UnitFacts {
   llvm::StringRef text(StringId Id) const { return Strings[Id]; }
 
   template <typename T>
-  llvm::ArrayRef<T> span(const std::vector<T> &In, FunctionFact::Span S) const {
+  llvm::ArrayRef<T> span(const std::vector<T> &In, FactSpan S) const {
     return llvm::ArrayRef(In).slice(S.Begin, S.End - S.Begin);
   }
 
@@ -202,6 +239,8 @@ struct UnitFacts {
   std::vector<CallFact> Calls;
   /// Offloaded and overridden functions.
   std::vector<StringId> References;
+  /// Guards and constant arguments.
+  std::vector<ParamTest> Tests;
   /// The checks whose options these facts hold for.
   std::vector<StringId> Checks;
   std::vector<AdviceFact> Advice;
@@ -247,6 +286,7 @@ public:
     llvm::StringRef Instead;
     llvm::StringRef Library;
     Location Loc;
+    FactSpan Guards;
   };
   struct Edge {
     /// A NodeId if Bound, else a SymbolId.
@@ -255,6 +295,7 @@ public:
     bool Virtual = false;
     bool Pure = false;
     Location Loc;
+    FactSpan Guards, Given;
   };
   struct Node {
     SymbolId Symbol = 0;
@@ -263,7 +304,7 @@ public:
     bool InSystemHeader = false;
     bool InTest = false;
     uint64_t Digest = 0;
-    FunctionFact::Span Leaves, Edges;
+    FactSpan Leaves, Edges;
     /// The next node of the same symbol, or ~0u.
     NodeId NextOfSymbol = ~0u;
   };
@@ -290,6 +331,9 @@ public:
     return llvm::ArrayRef(Edges).slice(N.Edges.Begin,
                                        N.Edges.End - N.Edges.Begin);
   }
+  llvm::ArrayRef<ParamTest> tests(FactSpan S) const {
+    return llvm::ArrayRef(Tests).slice(S.Begin, S.End - S.Begin);
+  }
   /// Calls \p Do for each symbol that has a name in all units.
   void forEachName(
       llvm::function_ref<void(llvm::StringRef USR, SymbolId S)> Do) const {
@@ -306,11 +350,13 @@ public:
 private:
   SymbolId symbolOf(const UnitFacts &Unit, StringId USR);
   Location locationOf(const UnitFacts &Unit, const FactLocation &Loc);
+  FactSpan keepTests(const UnitFacts &Unit, FactSpan S);
 
   std::vector<Node> Nodes;
   std::vector<Symbol> Symbols;
   std::vector<Leaf> Leaves;
   std::vector<Edge> Edges;
+  std::vector<ParamTest> Tests;
   llvm::StringMap<SymbolId> SymbolIds;
   llvm::DenseMap<SymbolId, llvm::SmallVector<SymbolId, 2>> Overriders;
   llvm::BumpPtrAllocator Allocator;

@@ -54,18 +54,22 @@ public:
     Id = New;
   }
   void copy(FactLocation &Loc) { copy(Loc.File); }
+  void copy(ParamTest &) {}
   void copy(LeafFact &L) {
     copy(L.Name);
     copy(L.Instead);
     copy(L.Library);
     copy(L.Loc);
+    copy(L.Guards, From.Tests, To.Tests);
   }
   void copy(CallFact &C) {
     copy(C.Callee);
     copy(C.Loc);
+    copy(C.Guards, From.Tests, To.Tests);
+    copy(C.Given, From.Tests, To.Tests);
   }
   template <typename T>
-  void copy(FunctionFact::Span &Span, const std::vector<T> &Source,
+  void copy(FactSpan &Span, const std::vector<T> &Source,
             std::vector<T> &Target) {
     const uint32_t Begin = Target.size();
     for (T Item : From.span(Source, Span)) {
@@ -190,17 +194,23 @@ UnitFacts sitesOf(const UnitFacts &Unit) {
 // Writing
 //===----------------------------------------------------------------------===//
 
-uint64_t effectBits(const Effect &E) {
-  return E.IsRun | uint64_t(E.TheCategory) << 1 | uint64_t(E.TheStrength) << 8;
+bool setLeafBits(uint64_t Bits, LeafFact &L) {
+  const uint64_t TheCategory = Bits >> 1 & 0x7f;
+  if (Bits > 0x3ff || TheCategory >= NumCategories)
+    return false;
+  L.TheEffect.IsRun = Bits & 1;
+  L.TheEffect.TheCategory = static_cast<Category>(TheCategory);
+  L.TheEffect.TheStrength = static_cast<Strength>(Bits >> 8 & 1);
+  L.IsAnnotation = Bits >> 9;
+  return true;
 }
 
-bool effectFromBits(uint64_t Bits, Effect &E) {
-  if (Bits > 0x1ff || (Bits >> 1 & 0x7f) >= NumCategories)
-    return false;
-  E.IsRun = Bits & 1;
-  E.TheCategory = static_cast<Category>(Bits >> 1 & 0x7f);
-  E.TheStrength = static_cast<Strength>(Bits >> 8);
-  return true;
+void writeTests(FactsWriter &Out, llvm::ArrayRef<ParamTest> Tests) {
+  Out.list(Tests, [&](const ParamTest &T) {
+    Out.number(T.Param);
+    Out.number(T.Op);
+    Out.number(static_cast<uint64_t>(T.Value));
+  });
 }
 
 namespace {
@@ -230,8 +240,10 @@ private:
   }
   void write(const CallFact &C) {
     Out.number(C.Callee);
-    Out.number(C.Virtual | C.Pure << 1);
+    Out.number(callBits(C));
     write(C.Loc);
+    writeTests(Out, Unit.span(Unit.Tests, C.Guards));
+    writeTests(Out, Unit.span(Unit.Tests, C.Given));
   }
   void write(const FunctionFact &F) {
     Out.number(F.USR);
@@ -240,14 +252,15 @@ private:
     Out.number(functionBits(F));
     Out.list(Unit.span(Unit.Leaves, F.Leaves), [&](const LeafFact &L) {
       Out.number(L.Name);
-      Out.number(effectBits(L.TheEffect) | uint64_t(L.IsAnnotation) << 9);
+      Out.number(leafBits(L));
       Out.number(L.Instead);
       Out.number(L.Library);
       write(L.Loc);
+      writeTests(Out, Unit.span(Unit.Tests, L.Guards));
     });
     Out.list(Unit.span(Unit.Calls, F.Calls),
              [&](const CallFact &C) { write(C); });
-    for (FunctionFact::Span Span : {F.Offloaded, F.Overrides})
+    for (FactSpan Span : {F.Offloaded, F.Overrides})
       Out.list(Unit.span(Unit.References, Span),
                [&](StringId Id) { Out.number(Id); });
   }
@@ -312,6 +325,31 @@ llvm::Error FactsReader::finish() {
   return llvm::Error::success();
 }
 
+static FactSpan readTests(FactsReader &In, std::vector<ParamTest> &Into,
+                          llvm::ArrayRef<ParamTest::Operator> Allowed) {
+  const uint32_t Begin = Into.size();
+  In.list([&] {
+    ParamTest T;
+    T.Param = In.number(~0u);
+    T.Op = static_cast<ParamTest::Operator>(In.number(ParamTest::SameAs));
+    if (!llvm::is_contained(Allowed, T.Op))
+      In.fail("damaged: unknown operator");
+    T.Value = static_cast<int64_t>(In.number());
+    Into.push_back(T);
+  });
+  return {Begin, uint32_t(Into.size())};
+}
+
+FactSpan readGuards(FactsReader &In, std::vector<ParamTest> &Into) {
+  return readTests(In, Into,
+                   {ParamTest::EQ, ParamTest::NE, ParamTest::LT, ParamTest::LE,
+                    ParamTest::GT, ParamTest::GE});
+}
+
+FactSpan readArguments(FactsReader &In, std::vector<ParamTest> &Into) {
+  return readTests(In, Into, {ParamTest::EQ, ParamTest::SameAs});
+}
+
 namespace {
 
 class UnitReader {
@@ -351,10 +389,10 @@ private:
   CallFact call() {
     CallFact C;
     C.Callee = id();
-    uint64_t Flags = In.number(3);
-    C.Virtual = Flags & 1;
-    C.Pure = Flags >> 1;
+    setCallBits(In.number(MaxCallBits), C);
     C.Loc = location();
+    C.Guards = readGuards(In, Unit.Tests);
+    C.Given = readArguments(In, Unit.Tests);
     return C;
   }
   void readFunction() {
@@ -367,20 +405,19 @@ private:
     In.list([&] {
       LeafFact L;
       L.Name = id();
-      uint64_t Bits = In.number(0x3ff);
-      if (!effectFromBits(Bits & 0x1ff, L.TheEffect))
+      if (!setLeafBits(In.number(), L))
         In.fail("damaged: unknown category");
-      L.IsAnnotation = Bits >> 9;
       L.Instead = id();
       L.Library = id();
       L.Loc = location();
+      L.Guards = readGuards(In, Unit.Tests);
       Unit.Leaves.push_back(L);
     });
     F.Leaves.End = Unit.Leaves.size();
     F.Calls.Begin = Unit.Calls.size();
     In.list([&] { Unit.Calls.push_back(call()); });
     F.Calls.End = Unit.Calls.size();
-    for (FunctionFact::Span *Span : {&F.Offloaded, &F.Overrides}) {
+    for (FactSpan *Span : {&F.Offloaded, &F.Overrides}) {
       Span->Begin = Unit.References.size();
       In.list([&] { Unit.References.push_back(id()); });
       Span->End = Unit.References.size();

@@ -40,10 +40,6 @@ UnitFacts pruned(const UnitFacts &Unit,
 /// The sites of \p Unit alone, in the same order.
 UnitFacts sitesOf(const UnitFacts &Unit);
 
-/// \p E as a small number, and back; false if it stands for none.
-uint64_t effectBits(const Effect &E);
-bool effectFromBits(uint64_t Bits, Effect &E);
-
 /// The flags of \p F, a FunctionFact or a Program::Node, as a number.
 template <typename FunctionT> uint64_t functionBits(const FunctionT &F) {
   return F.InSystemHeader | F.InTest << 1;
@@ -53,6 +49,26 @@ inline constexpr uint64_t MaxFunctionBits = 3;
 inline void setFunctionBits(uint64_t Bits, FunctionFact &F) {
   F.InSystemHeader = Bits & 1;
   F.InTest = Bits >> 1;
+}
+
+/// What \p L, a LeafFact or a Program::Leaf, does, as a number.
+template <typename LeafT> uint64_t leafBits(const LeafT &L) {
+  const Effect &E = L.TheEffect;
+  return E.IsRun | uint64_t(E.TheCategory) << 1 | uint64_t(E.TheStrength) << 8 |
+         uint64_t(L.IsAnnotation) << 9;
+}
+/// False if \p Bits are no leaf's.
+bool setLeafBits(uint64_t Bits, LeafFact &L);
+
+/// How \p C, a CallFact or a Program::Edge, calls, as a number.
+template <typename CallT> uint64_t callBits(const CallT &C) {
+  return C.Virtual | C.Pure << 1;
+}
+/// The greatest of them.
+inline constexpr uint64_t MaxCallBits = 3;
+inline void setCallBits(uint64_t Bits, CallFact &C) {
+  C.Virtual = Bits & 1;
+  C.Pure = Bits >> 1;
 }
 
 class FactsWriter {
@@ -121,6 +137,12 @@ private:
   const uint8_t *End;
   std::string Message;
 };
+
+void writeTests(FactsWriter &Out, llvm::ArrayRef<ParamTest> Tests);
+/// Append what writeTests() wrote to \p Into: guards, or what is known about
+/// arguments.
+FactSpan readGuards(FactsReader &In, std::vector<ParamTest> &Into);
+FactSpan readArguments(FactsReader &In, std::vector<ParamTest> &Into);
 
 void writeFacts(FactsWriter &Out, const UnitFacts &Unit);
 /// The strings of the result are those of \p In's bytes.

@@ -24,15 +24,167 @@ bool Linker::counts(const Program::Node &N) const {
   return !N.InTest || Effects.includesTests();
 }
 
-const Program::Leaf *Linker::leafOf(const Program::Node &N) const {
+//===----------------------------------------------------------------------===//
+// Variants
+//===----------------------------------------------------------------------===//
+
+const Program::Node &Linker::nodeAt(PlaceId P) const {
+  llvm::ArrayRef<Program::Node> Nodes = TheProgram.nodes();
+  return Nodes[P < Nodes.size() ? P : Variants[P - Nodes.size()].Node];
+}
+
+llvm::ArrayRef<ParamTest> Linker::givenAt(PlaceId P) const {
+  const size_t NumNodes = TheProgram.nodes().size();
+  if (P < NumNodes)
+    return {};
+  return Variants[P - NumNodes].Given;
+}
+
+/// May what is guarded so happen to a caller with these constants?
+static bool mayHappen(llvm::ArrayRef<ParamTest> Guards,
+                      llvm::ArrayRef<ParamTest> Given) {
+  return llvm::none_of(Given, [&](const ParamTest &Constant) {
+    return llvm::any_of(Guards, [&](const ParamTest &Guard) {
+      return Guard.Param == Constant.Param && !Guard.holdsFor(Constant.Value);
+    });
+  });
+}
+
+const Program::Leaf *Linker::leafOf(PlaceId P) const {
+  const Program::Node &N = nodeAt(P);
   if (!counts(N))
     return nullptr;
   for (const Program::Leaf &L : TheProgram.leaves(N))
     if (Effects.contains(L.TheEffect) &&
-        (L.IsAnnotation || countsIn(L.TheEffect, N)))
+        (L.IsAnnotation || countsIn(L.TheEffect, N)) &&
+        mayHappen(TheProgram.tests(L.Guards), givenAt(P)))
       return &L;
   return nullptr;
 }
+
+void Linker::forEachCall(
+    PlaceId P, llvm::function_ref<bool(const Program::Edge &)> Do) const {
+  for (const Program::Edge &E : TheProgram.edges(nodeAt(P)))
+    if (mayHappen(TheProgram.tests(E.Guards), givenAt(P)) && !Do(E))
+      return;
+}
+
+/// The only definition that \p Call can run, or ~0u.
+static Program::NodeId onlyTarget(const Program &In,
+                                  const Program::Edge &Call) {
+  if (Call.Virtual)
+    return ~0u;
+  if (Call.Bound)
+    return Call.Target;
+  const Program::Symbol &S = In.symbols()[Call.Target];
+  return S.NumNodes == 1 ? S.First : ~0u;
+}
+
+void Linker::findAskedParams() {
+  llvm::ArrayRef<Program::Node> Nodes = TheProgram.nodes();
+  /// Caller, and a call that passes a parameter on.
+  std::vector<std::pair<Program::NodeId, const Program::Edge *>> Forwarding;
+  for (Program::NodeId I = 0; I < Nodes.size(); ++I) {
+    auto Ask = [&](FactSpan Guards) {
+      for (const ParamTest &T : TheProgram.tests(Guards))
+        Asked.insert({I, T.Param});
+    };
+    for (const Program::Leaf &L : TheProgram.leaves(Nodes[I]))
+      Ask(L.Guards);
+    for (const Program::Edge &E : TheProgram.edges(Nodes[I])) {
+      Ask(E.Guards);
+      if (llvm::any_of(TheProgram.tests(E.Given), [](const ParamTest &T) {
+            return T.Op == ParamTest::SameAs;
+          }))
+        Forwarding.emplace_back(I, &E);
+    }
+  }
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (auto [Caller, Call] : Forwarding) {
+      const Program::NodeId Callee = onlyTarget(TheProgram, *Call);
+      for (const ParamTest &T : TheProgram.tests(Call->Given))
+        if (T.Op == ParamTest::SameAs && Asked.contains({Callee, T.Param}))
+          Changed |= Asked.insert({Caller, uint32_t(T.Value)}).second;
+    }
+  }
+}
+
+std::optional<Linker::Variant>
+Linker::variantOf(const Program::Edge &Call,
+                  llvm::ArrayRef<ParamTest> CallerGiven) const {
+  const llvm::ArrayRef<ParamTest> Given = TheProgram.tests(Call.Given);
+  if (Given.empty())
+    return std::nullopt;
+  Variant V;
+  V.Node = onlyTarget(TheProgram, Call);
+  for (ParamTest T : Given) {
+    if (!Asked.contains({V.Node, T.Param}))
+      continue;
+    if (T.Op == ParamTest::SameAs) {
+      const auto *Own = llvm::find_if(
+          CallerGiven, [&](const ParamTest &C) { return C.Param == T.Value; });
+      if (Own == CallerGiven.end())
+        continue;
+      T.Op = ParamTest::EQ;
+      T.Value = Own->Value;
+    }
+    V.Given.push_back(T);
+  }
+  if (V.Given.empty())
+    return std::nullopt;
+  return V;
+}
+
+Linker::PlaceId Linker::addVariant(const Variant &V) {
+  const PlaceId Next = TheProgram.nodes().size() + Variants.size();
+  auto [It, New] = PlaceOfVariant.try_emplace(V, Next);
+  if (New)
+    Variants.push_back(V);
+  return It->second;
+}
+
+void Linker::addVariantsOfCallees(PlaceId P) {
+  // (A copy: variants move while others are added.)
+  const llvm::SmallVector<ParamTest, 2> Given(givenAt(P));
+  for (const Program::Edge &E : TheProgram.edges(nodeAt(P)))
+    if (std::optional<Variant> V = variantOf(E, Given))
+      addVariant(*V);
+}
+
+Linker::PlaceId Linker::placeOf(const Variant &V) {
+  const PlaceId First = Distance.size();
+  const PlaceId Result = addVariant(V);
+  if (Result < First)
+    return Result;
+  // A variant that only a call from outside runs. Few; until nothing changes.
+  const size_t NumNodes = TheProgram.nodes().size();
+  for (PlaceId P = First; P < NumNodes + Variants.size(); ++P)
+    addVariantsOfCallees(P);
+  Distance.resize(NumNodes + Variants.size(), Unreached);
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (PlaceId P = First; P < Distance.size(); ++P) {
+      uint32_t Nearest = leafOf(P) ? 0 : Unreached;
+      if (counts(nodeAt(P)))
+        forEachCall(P, [&](const Program::Edge &E) {
+          if (auto To = targetAt(E, givenAt(P), Unreached);
+              To && Distance[*To] < MaxDepth)
+            Nearest = std::min(Nearest, Distance[*To] + 1);
+          return true;
+        });
+      if (Nearest < Distance[P]) {
+        Distance[P] = Nearest;
+        Changed = true;
+      }
+    }
+  }
+  return Result;
+}
+
+//===----------------------------------------------------------------------===//
+// Reachability
+//===----------------------------------------------------------------------===//
 
 void Linker::forEachTarget(
     const Program::Edge &Call,
@@ -62,29 +214,36 @@ void Linker::forEachTarget(
 Linker::Linker(const Program &TheProgram, EffectSet Effects,
                VirtualCalls FollowVirtual, unsigned MaxDepth)
     : TheProgram(TheProgram), Effects(Effects), FollowVirtual(FollowVirtual),
-      Distance(TheProgram.nodes().size(), Unreached) {
-  llvm::ArrayRef<Program::Node> Nodes = TheProgram.nodes();
-  const uint32_t NumNodes = Nodes.size();
-  const uint32_t NumVertices = NumNodes + TheProgram.symbols().size();
+      MaxDepth(MaxDepth) {
+  findAskedParams();
+  const uint32_t NumNodes = TheProgram.nodes().size();
+  for (PlaceId P = 0; P < NumNodes + Variants.size(); ++P)
+    addVariantsOfCallees(P);
+  const uint32_t NumPlaces = NumNodes + Variants.size();
+  const uint32_t NumVertices = NumPlaces + TheProgram.symbols().size();
+  Distance.assign(NumPlaces, Unreached);
 
-  // Who calls whom, against the calls; symbols are vertices behind the nodes.
+  // Who calls whom, against the calls; symbols are vertices behind the places.
   // Compressed rows: the whole program may have millions of calls.
   std::vector<uint32_t> Start(NumVertices + 1);
-  auto ForEachCall = [&](auto Do) {
-    for (uint32_t I = 0; I < NumNodes; ++I)
-      for (const Program::Edge &E : TheProgram.edges(Nodes[I])) {
-        if (E.Bound)
-          Do(E.Target, I);
+  auto ForEachEdge = [&](auto Do) {
+    for (PlaceId P = 0; P < NumPlaces; ++P)
+      forEachCall(P, [&](const Program::Edge &E) {
+        if (std::optional<Variant> V = variantOf(E, givenAt(P)))
+          Do(PlaceOfVariant.find(*V)->second, P);
+        else if (E.Bound)
+          Do(E.Target, P);
         else
-          forEachTarget(E, [&](Program::SymbolId S) { Do(NumNodes + S, I); });
-      }
+          forEachTarget(E, [&](Program::SymbolId S) { Do(NumPlaces + S, P); });
+        return true;
+      });
   };
-  ForEachCall([&](uint32_t Target, uint32_t) { ++Start[Target + 1]; });
+  ForEachEdge([&](uint32_t Target, PlaceId) { ++Start[Target + 1]; });
   for (uint32_t I = 0; I < NumVertices; ++I)
     Start[I + 1] += Start[I];
-  std::vector<uint32_t> Callers(Start[NumVertices]);
+  std::vector<PlaceId> Callers(Start[NumVertices]);
   std::vector<uint32_t> Next(Start.begin(), Start.end() - 1);
-  ForEachCall([&](uint32_t Target, uint32_t Caller) {
+  ForEachEdge([&](uint32_t Target, PlaceId Caller) {
     Callers[Next[Target]++] = Caller;
   });
 
@@ -93,29 +252,31 @@ Linker::Linker(const Program &TheProgram, EffectSet Effects,
   std::vector<uint32_t> Missing(TheProgram.symbols().size());
   for (size_t S = 0; S < Missing.size(); ++S)
     Missing[S] = TheProgram.symbols()[S].NumNodes;
-  std::vector<uint32_t> Work;
-  for (uint32_t I = 0; I < NumNodes; ++I)
-    if (leafOf(Nodes[I])) {
-      Distance[I] = 0;
-      Work.push_back(I);
+  std::vector<PlaceId> Work;
+  for (PlaceId P = 0; P < NumPlaces; ++P)
+    if (leafOf(P)) {
+      Distance[P] = 0;
+      Work.push_back(P);
     }
   for (size_t At = 0; At < Work.size(); ++At) {
-    const uint32_t Callee = Work[At];
+    const PlaceId Callee = Work[At];
     const uint32_t Own = Distance[Callee];
     auto Reach = [&](uint32_t Vertex) {
       if (Own >= MaxDepth)
         return;
       for (uint32_t I = Start[Vertex]; I < Start[Vertex + 1]; ++I)
         if (uint32_t &D = Distance[Callers[I]];
-            D == Unreached && counts(Nodes[Callers[I]])) {
+            D == Unreached && counts(nodeAt(Callers[I]))) {
           D = Own + 1;
           Work.push_back(Callers[I]);
         }
     };
     Reach(Callee);
-    const Program::SymbolId S = Nodes[Callee].Symbol;
+    if (Callee >= NumNodes)
+      continue;
+    const Program::SymbolId S = nodeAt(Callee).Symbol;
     if (--Missing[S] == 0)
-      Reach(NumNodes + S);
+      Reach(NumPlaces + S);
   }
 }
 
@@ -130,49 +291,52 @@ uint32_t Linker::distanceOf(Program::SymbolId S) const {
   return Result;
 }
 
-const Program::Node *Linker::targetAt(const Program::Edge &Call,
-                                      uint32_t Wanted) const {
-  if (Call.Bound) {
-    bool Fits = Wanted == Unreached ? Distance[Call.Target] != Unreached
-                                    : Distance[Call.Target] == Wanted;
-    return Fits ? &TheProgram.nodes()[Call.Target] : nullptr;
-  }
-  const Program::Node *Best = nullptr;
-  uint32_t BestDistance = Unreached;
+std::optional<Linker::PlaceId>
+Linker::targetAt(const Program::Edge &Call,
+                 llvm::ArrayRef<ParamTest> CallerGiven, uint32_t Wanted) const {
+  auto Fits = [&](uint32_t D) {
+    return D != Unreached && (Wanted == Unreached || D == Wanted);
+  };
+  auto IfFits = [&](PlaceId P) {
+    return Fits(Distance[P]) ? std::optional(P) : std::nullopt;
+  };
+  if (std::optional<Variant> V = variantOf(Call, CallerGiven))
+    return IfFits(PlaceOfVariant.find(*V)->second);
+  if (Call.Bound)
+    return IfFits(Call.Target);
+  std::optional<PlaceId> Best;
   forEachTarget(Call, [&](Program::SymbolId S) {
-    uint32_t D = distanceOf(S);
-    if (D == Unreached || (Wanted != Unreached && D != Wanted) ||
-        D >= BestDistance)
+    const uint32_t D = distanceOf(S);
+    if (!Fits(D) || (Best && D >= Distance[*Best]))
       return;
-    BestDistance = D;
     // Definitions were chained newest first; the oldest is the one to show.
-    Best = nullptr;
     for (Program::NodeId I = TheProgram.symbols()[S].First; I != ~0u;
          I = TheProgram.nodes()[I].NextOfSymbol)
       if (Distance[I] == D)
-        Best = &TheProgram.nodes()[I];
+        Best = I;
   });
   return Best;
 }
 
-std::optional<Witness> Linker::witnessOfCall(const Program::Edge &Call) const {
-  const Program::Node *At = targetAt(Call, Unreached);
+std::optional<Witness> Linker::witnessOfCall(const Program::Edge &Call) {
+  if (std::optional<Variant> V = variantOf(Call, {}))
+    placeOf(*V);
+  std::optional<PlaceId> At = targetAt(Call, {}, Unreached);
   if (!At)
     return std::nullopt;
   Witness Result;
-  while (uint32_t Own = distanceTo(*At)) {
-    const Program::Node *Callee = nullptr;
-    for (const Program::Edge &E : TheProgram.edges(*At)) {
-      Callee = targetAt(E, Own - 1);
-      if (!Callee)
-        continue;
-      Result.Steps.push_back({At, Callee, E.Loc});
-      break;
-    }
-    assert(Callee && "a reached node has a call that reaches");
+  while (uint32_t Own = Distance[*At]) {
+    std::optional<PlaceId> Callee;
+    forEachCall(*At, [&](const Program::Edge &E) {
+      Callee = targetAt(E, givenAt(*At), Own - 1);
+      if (Callee)
+        Result.Steps.push_back({&nodeAt(*At), &nodeAt(*Callee), E.Loc});
+      return !Callee;
+    });
+    assert(Callee && "a reached place has a call that reaches");
     At = Callee;
   }
-  Result.Last = At;
+  Result.Last = &nodeAt(*At);
   Result.TheLeaf = leafOf(*At);
   return Result;
 }

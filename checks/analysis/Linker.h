@@ -16,6 +16,8 @@
 #define ASYNCTIDY_ANALYSIS_LINKER_H
 
 #include "Facts.h"
+#include "llvm/ADT/DenseSet.h"
+#include <map>
 
 namespace clang::tidy::async {
 
@@ -39,6 +41,10 @@ struct Witness {
 ///
 /// A call of a symbol with several definitions has an effect only if all of
 /// them have it: nobody can tell which one is linked.
+///
+/// Constant arguments rule out calls behind conditions on parameters:
+/// `stop(/*wait=*/false)` does nothing that needs `wait`. A function that is
+/// called so is a vertex of its own, a *variant*.
 class Linker {
 public:
   /// \p MaxDepth: longest chain to follow, counted in calls.
@@ -47,34 +53,66 @@ public:
 
   /// The witness for \p Call: if it is virtual, that of the implementation that
   /// the options let it reach. Nothing if it has none of the effects.
-  std::optional<Witness> witnessOfCall(const Program::Edge &Call) const;
+  std::optional<Witness> witnessOfCall(const Program::Edge &Call);
 
   /// Does \p N, a node of the program, have one of the effects?
   bool reaches(const Program::Node &N) const {
-    return distanceTo(N) != Unreached;
+    return Distance[&N - TheProgram.nodes().data()] != Unreached;
   }
 
 private:
   static constexpr uint32_t Unreached = ~0u;
 
+  /// A node, and constant arguments that rule out some of what it does.
+  struct Variant {
+    Program::NodeId Node = 0;
+    llvm::SmallVector<ParamTest, 2> Given;
+
+    friend bool operator<(const Variant &A, const Variant &B) {
+      return std::tie(A.Node, A.Given) < std::tie(B.Node, B.Given);
+    }
+  };
+  /// A node, by its number, or behind them a variant.
+  using PlaceId = uint32_t;
+
+  const Program::Node &nodeAt(PlaceId P) const;
+  llvm::ArrayRef<ParamTest> givenAt(PlaceId P) const;
+  void findAskedParams();
+  /// The variant that \p Call runs, if its constants, or those of the caller
+  /// that it passes on, make it one.
+  std::optional<Variant> variantOf(const Program::Edge &Call,
+                                   llvm::ArrayRef<ParamTest> CallerGiven) const;
+  /// Makes places of \p V and of the variants that it calls.
+  PlaceId addVariant(const Variant &V);
+  void addVariantsOfCallees(PlaceId P);
+  /// As addVariant(), and looks how far they are if they are new.
+  PlaceId placeOf(const Variant &V);
+
+  /// Calls \p Do for each call of \p P that may happen.
+  void
+  forEachCall(PlaceId P,
+              llvm::function_ref<bool(const Program::Edge &Call)> Do) const;
   /// Calls \p Do for each symbol that the unbound or virtual \p Call may run.
   void forEachTarget(const Program::Edge &Call,
                      llvm::function_ref<void(Program::SymbolId)> Do) const;
   uint32_t distanceOf(Program::SymbolId S) const;
-  /// The node that \p Call reaches a leaf by, at \p Distance or, if that is
-  /// Unreached, as near as any.
-  const Program::Node *targetAt(const Program::Edge &Call,
-                                uint32_t Distance) const;
-  uint32_t distanceTo(const Program::Node &N) const {
-    return Distance[&N - TheProgram.nodes().data()];
-  }
+  /// The place that \p Call, made with \p CallerGiven, reaches a leaf by, at
+  /// distance \p Wanted or, if that is Unreached, as near as any.
+  std::optional<PlaceId> targetAt(const Program::Edge &Call,
+                                  llvm::ArrayRef<ParamTest> CallerGiven,
+                                  uint32_t Wanted) const;
   bool counts(const Program::Node &N) const;
-  const Program::Leaf *leafOf(const Program::Node &N) const;
+  const Program::Leaf *leafOf(PlaceId P) const;
 
   const Program &TheProgram;
   EffectSet Effects;
   VirtualCalls FollowVirtual;
-  /// Calls between each node and the nearest leaf.
+  unsigned MaxDepth;
+  std::vector<Variant> Variants;
+  std::map<Variant, PlaceId> PlaceOfVariant;
+  /// Nodes, and those of their parameters on which it depends what they do.
+  llvm::DenseSet<std::pair<Program::NodeId, uint32_t>> Asked;
+  /// Calls between each place and the nearest leaf.
   std::vector<uint32_t> Distance;
 };
 

@@ -24,7 +24,7 @@ namespace clang::tidy::async {
 // A file is the magic, a checksum of what follows, the size of the head, the
 // head, and the hash tables.
 // Change the number with every change of the format.
-static constexpr llvm::StringLiteral Magic = "async-tidy index 2\n";
+static constexpr llvm::StringLiteral Magic = "async-tidy index 3\n";
 static constexpr size_t HeadAt = Magic.size() + 2 * sizeof(uint64_t);
 
 // Functions that other files cannot name: all have keys of their own.
@@ -170,10 +170,11 @@ void GroupWriter::node(FactsWriter &Out, NodeId Id) {
   Out.number(functionBits(N));
   Out.list(Graph.leaves(N), [&](const Program::Leaf &L) {
     Out.number(Strings.of(L.Name));
-    Out.number(effectBits(L.TheEffect) | uint64_t(L.IsAnnotation) << 9);
+    Out.number(leafBits(L));
     Out.number(Strings.of(L.Instead));
     Out.number(Strings.of(L.Library));
     location(Out, L.Loc);
+    writeTests(Out, Graph.tests(L.Guards));
   });
   // Only calls that may lead to a leaf.
   SmallVector<const Program::Edge *, 8> Calls;
@@ -184,8 +185,10 @@ void GroupWriter::node(FactsWriter &Out, NodeId Id) {
       Calls.push_back(&E);
   Out.list(Calls, [&](const Program::Edge *E) {
     Out.number(Strings.of(E->Bound ? keyOf(E->Target) : Keys[E->Target]));
-    Out.number(E->Virtual | E->Pure << 1);
+    Out.number(callBits(*E));
     location(Out, E->Loc);
+    writeTests(Out, Graph.tests(E->Guards));
+    writeTests(Out, Graph.tests(E->Given));
   });
 }
 
@@ -412,13 +415,12 @@ UnitFacts ProgramIndex::reachable(
         In.list([&] {
           LeafFact L;
           L.Name = Intern();
-          uint64_t Bits = In.number();
-          L.IsAnnotation = Bits >> 9 & 1;
-          if (!effectFromBits(Bits & ~uint64_t(0x200), L.TheEffect))
+          if (!setLeafBits(In.number(), L))
             In.fail("damaged: unknown effect");
           L.Instead = Intern();
           L.Library = Intern();
           L.Loc = Location();
+          L.Guards = readGuards(In, Result.Tests);
           Result.Leaves.push_back(L);
         });
         F.Leaves.End = Result.Leaves.size();
@@ -428,10 +430,10 @@ UnitFacts ProgramIndex::reachable(
           CallFact C;
           Callees.push_back(String());
           C.Callee = Result.intern(Callees.back());
-          uint64_t Flags = In.number(3);
-          C.Virtual = Flags & 1;
-          C.Pure = Flags >> 1;
+          setCallBits(In.number(MaxCallBits), C);
           C.Loc = Location();
+          C.Guards = readGuards(In, Result.Tests);
+          C.Given = readArguments(In, Result.Tests);
           Result.Calls.push_back(C);
         });
         F.Calls.End = Result.Calls.size();

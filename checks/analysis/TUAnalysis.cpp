@@ -240,8 +240,8 @@ Program &TUAnalysis::program(StringRef Check) {
       for (const AsyncContext &In : contexts())
         for (const ScannedCall &C : scan(In.Function).Calls)
           if (CallEffect Effect = TheBlocking.effectOf(C); Effect.Follow)
-            Called.push_back(
-                Own.text(TheBlocking.callOf(Effect, C.TheCall.Loc).Callee));
+            Called.push_back(Own.text(
+                TheBlocking.callOf(Effect, C, scan(In.Function)).Callee));
       if (auto Others = Host->otherUnits(Context, {Own, Called, Check}))
         OwnProgram->add(*Others, /*IsMany=*/true);
     }
@@ -254,7 +254,7 @@ SiteFact TUAnalysis::siteOf(const AsyncContext &In, const ScannedCall &C,
                             const CallEffect &Effect) {
   UnitFacts &Unit = facts();
   SiteFact Site;
-  Site.Call = TheBlocking.callOf(Effect, C.TheCall.Loc);
+  Site.Call = TheBlocking.callOf(Effect, C, scan(In.Function));
   Site.Name = Unit.intern(C.TheCall.name());
   Site.Kind = In.TheKind;
   Site.Receiver = Unit.intern(In.Receiver);

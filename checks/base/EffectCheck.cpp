@@ -23,8 +23,8 @@ void EffectCheck::forEachEffect(
   if (Analysis.contexts().empty())
     return;
   UnitFacts &Unit = Analysis.facts();
-  const Linker Linked(Analysis.program(name()), Effects, Chains.FollowVirtual,
-                      Chains.MaxDepth ? Chains.MaxDepth - 1 : 0);
+  Linker Linked(Analysis.program(name()), Effects, Chains.FollowVirtual,
+                Chains.MaxDepth ? Chains.MaxDepth - 1 : 0);
   for (const AsyncContext &Context : Analysis.contexts()) {
     // A test may block: it has nobody else to serve.
     if (!Chains.IncludeTests && Analysis.isInTest(Context.Function))
