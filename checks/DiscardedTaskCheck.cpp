@@ -218,6 +218,27 @@ static bool isLifetimeProbe(const VarDecl *VD, const FunctionDecl *FD,
          isa_and_nonnull<CompoundStmt>(Around);
 }
 
+/// Is \p FD there to be compiled? Then nobody calls it, and it does nothing but
+/// cast several things to void.
+static bool onlyCompiles(const FunctionDecl *FD) {
+  const auto *Body = dyn_cast_or_null<CompoundStmt>(FD->getBody());
+  if (!Body || isa<CXXMethodDecl>(FD) || FD->isReferenced() ||
+      FD->getPreviousDecl() || FD->isMain())
+    return false;
+  unsigned Casts = 0;
+  for (const Stmt *S : Body->body()) {
+    if (isa<DeclStmt, NullStmt>(S))
+      continue;
+    const auto *E = dyn_cast<Expr>(S);
+    const auto *Cast =
+        E ? dyn_cast<ExplicitCastExpr>(E->IgnoreImplicit()) : nullptr;
+    if (!Cast || !Cast->getType()->isVoidType())
+      return false;
+    ++Casts;
+  }
+  return Casts > 1;
+}
+
 void DiscardedTaskCheck::checkDropped(const Place &P,
                                       const DroppedValue &Value) {
   const Expr *E = Value.E;
@@ -230,7 +251,8 @@ void DiscardedTaskCheck::checkDropped(const Place &P,
   // What an await gives is complete, unless it has yet to be started.
   if (isa<CoawaitExpr>(E) && (Holder || Info->TheStart == Start::Eager))
     return;
-  if ((Value.Form == DropForm::VoidCast && allows(Opts.AllowVoidCast, *Info)) ||
+  if ((Value.Form == DropForm::VoidCast &&
+       (allows(Opts.AllowVoidCast, *Info) || onlyCompiles(P.Function))) ||
       (Value.Form == DropForm::StdIgnore && allows(Opts.AllowStdIgnore, *Info)))
     return;
 
@@ -345,12 +367,13 @@ static SmallVector<FixItHint, 2> awaitFix(const VarDecl *VD, QualType Result,
   return Fixes;
 }
 
-/// Does a function that is no coroutine give turns to a loop, or block, while
-/// \p VD lives? A task that has started and that its destructor cancels runs
-/// meanwhile: its scope is how long it is meant to run, as a guard's. (What a
-/// coroutine does not await is more likely forgotten.)
-static bool runsInScope(const VarDecl *VD, const BodyScan &Scan,
-                        Names &TheNames, ASTContext &Context) {
+/// Does a function that is no coroutine run a loop, or \p OrBlocks, while \p VD
+/// lives? A task that has started runs meanwhile: its scope is how long it is
+/// meant to run, as a guard's. (What a coroutine does not await is more likely
+/// forgotten.)
+static bool runsInScope(const VarDecl *VD, bool OrBlocks, const BodyScan &Scan,
+                        TUAnalysis &Analysis) {
+  ASTContext &Context = Analysis.context();
   const SourceManager &SM = Context.getSourceManager();
   const CompoundStmt *Block =
       blockAround(DynTypedNode::create(*VD), Context).first;
@@ -363,10 +386,15 @@ static bool runsInScope(const VarDecl *VD, const BodyScan &Scan,
     return SM.isBeforeInTranslationUnit(Begin, Loc) &&
            SM.isBeforeInTranslationUnit(Loc, End);
   };
+  auto RunsLoop = [&](const ScannedCall &C) {
+    const CallEffect &Effect = Analysis.blocking().effectOf(C);
+    return Effect.TheLeaf && Effect.TheLeaf->TheEffect.IsRun;
+  };
   for (const ScannedCall &C : Scan.Calls)
     if (C.TheCall.E && Lives(C.TheCall.E) &&
-        (isNamed(C.TheCall, Role::Run, TheNames) ||
-         isNamed(C.TheCall, Role::Blocking, TheNames)))
+        (RunsLoop(C) ||
+         (OrBlocks && (isNamed(C.TheCall, Role::Run, Analysis.names()) ||
+                       isNamed(C.TheCall, Role::Blocking, Analysis.names())))))
       return true;
   return false;
 }
@@ -487,8 +515,8 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
       P.Analysis.isInTest(P.Function))
     return;
   // What asks for parents comes last: the first to ask pays for the whole file.
-  if (isScoped(*Info) && !coroutineBodyOf(P.Function) &&
-      runsInScope(VD, P.Scan, P.Analysis.names(), P.context()))
+  if (Info->TheStart == Start::Eager && !coroutineBodyOf(P.Function) &&
+      runsInScope(VD, isScoped(*Info), P.Scan, P.Analysis))
     return;
   if (isInExpectedThrow(VD->getLocation(), P.context()) ||
       isLifetimeProbe(VD, P.Function, Tasks, P.context()) ||
@@ -806,13 +834,32 @@ void DiscardedTaskCheck::checkPaths(const Place &P, const VarDecl *VD,
 // Sinks and captures
 //===----------------------------------------------------------------------===//
 
+/// Does a function with \p Body only look at types?
+static bool onlyAsserts(const Stmt *Body) {
+  const auto *Block = dyn_cast<CompoundStmt>(Body);
+  if (!Block)
+    return false;
+  bool Asserts = false;
+  for (const Stmt *S : Block->body()) {
+    const auto *Decls = dyn_cast<DeclStmt>(S);
+    if (!Decls)
+      return false;
+    for (const Decl *D : Decls->decls()) {
+      if (!isa<StaticAssertDecl, TypedefNameDecl>(D))
+        return false;
+      Asserts |= isa<StaticAssertDecl>(D);
+    }
+  }
+  return Asserts;
+}
+
 void DiscardedTaskCheck::checkSinks(const Place &P, const ScannedCall &C) {
   const FunctionDecl *FD = C.TheCall.Callee;
   if (!FD || C.TheCall.Virtual || !C.TheCall.E)
     return;
   const FunctionDecl *Definition = FD->getDefinition();
   if (!Definition || !Definition->getBody() || Definition->isDefaulted() ||
-      Definition->isImplicit())
+      Definition->isImplicit() || onlyAsserts(Definition->getBody()))
     return;
   const SourceManager &SM = P.context().getSourceManager();
   if (SM.isInSystemHeader(Definition->getLocation()) ||

@@ -110,6 +110,21 @@ void in_inner_scope(bool b) {
   sleep(1);
 }
 
+// What nobody cancels goes on; whoever runs a loop while it is there keeps it.
+result<int> served();
+void serves(my::task<> idle) {
+  auto server = served();
+  my::sync_wait(std::move(idle));
+}
+void serves_nobody(my::task<> idle) {
+  my::sync_wait(std::move(idle));
+  auto server = served(); // warns: 'server'
+}
+void sleeps() {
+  auto server = served(); // warns: 'server'
+  sleep(1);
+}
+
 // A coroutine could await it.
 my::task<> in_coroutine() {
   auto reader = scoped(); // warns: 'reader'

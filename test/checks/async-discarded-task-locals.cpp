@@ -187,6 +187,11 @@ struct sink {
   sink &operator<<(task<> t) { return *this; } // notes: never used
   virtual void maybe(task<> t) {}
 };
+template <class T> void is_task(task<T>) {
+  using type = task<T>;
+  static_assert(sizeof(type) > 0);
+}
+template <class T> void says_nothing(task<T>) { using type = T; } // notes: never used
 struct holder {
   task<> kept;
   explicit holder(task<> t) : kept(std::move(t)) {}
@@ -204,10 +209,37 @@ task<> sinks(sink &s) {
   [](task<> t) {}(work());        // warns: given to
   auto stored = work();
   drops(std::move(stored));       // warns: 'drops'
+  is_task(work());
+  says_nothing(work());           // warns: 'says_nothing'
   // Others may do more with it.
   s.maybe(work());
   holder h(work());
   take(work());
+}
+
+// Nobody calls it, and it does nothing else: it has to compile.
+void only_compiles(bool b) {
+  auto first = plain;
+  (void)work();
+  static_cast<void>(load(1));
+  (void)b;
+}
+void declared();
+void declared() {
+  (void)work(); // warns: 'work'
+  (void)work(); // warns: 'work'
+}
+static void called() {
+  (void)work(); // warns: 'work'
+  (void)work(); // warns: 'work'
+}
+void does_more() {
+  called();
+  (void)work(); // warns: 'work'
+  (void)work(); // warns: 'work'
+}
+void does_one() {
+  (void)work(); // warns: 'work'
 }
 
 // ---------------------------------------------------------------- as it should be
