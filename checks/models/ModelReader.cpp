@@ -333,9 +333,11 @@ Entry expandEntry(const Entry &Written, llvm::StringRef Name,
   Result.Name = expandNamespace(Name, Namespace);
   Result.Namespace = Namespace.str();
   Result.Instead = expandNamespace(Written.Instead, Namespace);
-  for (Condition &C : Result.When)
+  for (Condition &C : Result.When) {
+    C.Text = expandNamespace(C.Text, Namespace);
     for (std::string &N : C.Names)
       N = expandNamespace(N, Namespace);
+  }
   return Result;
 }
 

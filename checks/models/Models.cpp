@@ -69,6 +69,7 @@ std::string Condition::parse(llvm::StringRef Text, Condition &Into) {
       "unknown condition '" + Text.str() +
       "'; docs/models.md lists them, such as 'arg(0) != 0'";
   llvm::StringRef Rest = Text.trim();
+  Into.Text = Rest.str();
   if (Rest == "discarded" || Rest == "dies-here" || Rest == "not-ready") {
     Into.TheKind = Rest == "discarded"   ? Discarded
                    : Rest == "dies-here" ? DiesHere
@@ -100,18 +101,10 @@ std::string Condition::parse(llvm::StringRef Text, Condition &Into) {
     return {};
   }
 
-  if (Subject == "member") {
-    if ((Op != "is" && Op != "isnt") || Operand != "const")
-      return Unknown;
-    Into.TheKind = MemberIsConst;
-    Into.Negated = Op == "isnt";
-    return {};
-  }
-
-  if (Subject == "object" && Operand == "parameter") {
-    if (Op != "is" && Op != "isnt")
-      return Unknown;
-    Into.TheKind = ObjectIsParameter;
+  const bool SaysWhatItIs = Op == "is" || Op == "isnt";
+  if (SaysWhatItIs && ((Subject == "member" && Operand == "const") ||
+                       (Subject == "object" && Operand == "parameter"))) {
+    Into.TheKind = Subject == "member" ? MemberIsConst : ObjectIsParameter;
     Into.Negated = Op == "isnt";
     return {};
   }
@@ -136,7 +129,7 @@ std::string Condition::parse(llvm::StringRef Text, Condition &Into) {
       Into.Names.push_back(P.trim().str());
   };
 
-  if (Op == "is" || Op == "isnt") {
+  if (SaysWhatItIs) {
     Into.TheKind = What == Object        ? ObjectIs
                    : What == TemplateArg ? TemplateArgIs
                                          : ArgIs;

@@ -136,6 +136,8 @@ struct Condition {
   std::optional<int64_t> Value;
   /// Flag, type or variable names; alternatives.
   std::vector<std::string> Names;
+  /// The condition as a model writes it.
+  std::string Text;
 
   /// Reads \p Text. Returns what is wrong with it, or the empty string.
   static std::string parse(llvm::StringRef Text, Condition &Into);

@@ -119,54 +119,6 @@ static StringRef viaName(Via How) {
   llvm_unreachable("covered switch");
 }
 
-/// \p C as Condition::parse() reads it.
-static std::string conditionText(const Condition &C) {
-  std::string Names = llvm::join(C.Names, "|");
-  std::string Value = C.Value ? std::to_string(*C.Value) : "";
-  auto Subject = [&](const char *What) {
-    return std::string(What) + "(" + std::to_string(C.Index) + ") ";
-  };
-  const char *Is = C.Negated ? "isnt " : "is ";
-  switch (C.TheKind) {
-  case Condition::ArgEquals:
-    return Subject("arg") + (C.Negated ? "!= " : "== ") + Value;
-  case Condition::ArgHas:
-    return Subject("arg") + (C.Negated ? "lacks " : "has ") + Names +
-           (C.Value ? "=" + Value : "");
-  case Condition::ArgIs:
-    return Subject("arg") + Is + Names;
-  case Condition::ArgMentions:
-    return Subject("arg") + "mentions " + Names;
-  case Condition::ArgNames:
-    return Subject("arg") + "names " + Names;
-  case Condition::TemplateArgIs:
-    return Subject("targ") + Is + Names;
-  case Condition::ObjectIs:
-    return std::string("object ") + Is + Names;
-  case Condition::ObjectNames:
-    return "object names " + Names;
-  case Condition::ObjectIsParameter:
-    return std::string("object ") + Is + "parameter";
-  case Condition::CountEquals:
-    return "args == " + Value;
-  case Condition::CountAtLeast:
-    return "args >= " + Value;
-  case Condition::CountAtMost:
-    return "args <= " + Value;
-  case Condition::Discarded:
-    return "discarded";
-  case Condition::DiesHere:
-    return "dies-here";
-  case Condition::NotReady:
-    return "not-ready";
-  case Condition::MemberIsConst:
-    return std::string("member ") + Is + "const";
-  case Condition::NeverCalls:
-    return "never-calls " + Names;
-  }
-  llvm_unreachable("covered switch");
-}
-
 static bool isBuiltin(const Library &L) {
   return sys::path::parent_path(L.File).empty();
 }
@@ -202,7 +154,7 @@ static void printEntry(const Entry &E) {
   if (E.TheVia != Via::Argument)
     Details.push_back("via " + viaName(E.TheVia).str());
   for (const Condition &C : E.When)
-    Details.push_back("when " + conditionText(C));
+    Details.push_back("when " + C.Text);
   if (!E.Instead.empty())
     Details.push_back("use '" + E.Instead + "'");
   if (!Details.empty()) {
@@ -240,7 +192,7 @@ static void printJson(ArrayRef<const Entry *> Entries) {
         if (!E->When.empty())
           J.attributeArray("when", [&] {
             for (const Condition &C : E->When)
-              J.value(conditionText(C));
+              J.value(C.Text);
           });
         if (!E->Instead.empty())
           J.attribute("instead", E->Instead);
