@@ -27,6 +27,11 @@ asio::awaitable<void> serve(beast::tcp_stream &stream, beast::websocket::stream<
   co_await http::async_read(stream, buffer, request, asio::use_awaitable);
   co_await socket.async_read(buffer, asio::use_awaitable);
   http::async_write(stream, request, asio::use_awaitable); // warns[async-discarded-task]: async_write
+  beast::error_code failed;
+  http::file_body::value_type page;
+  page.open("index.html", beast::file_mode::scan, failed); // warns[async-blocking-call]: open
+  beast::file log;
+  log.open("log", beast::file_mode::append, failed); // warns[async-blocking-call]: open
   socket.async_write(buffer.data(), [](beast::error_code, std::size_t) {
     sleep(1); // warns[async-blocking-call]: in a handler given to
   });
