@@ -162,21 +162,24 @@ static constexpr llvm::StringLiteral Ending =
 /// Words for to wait for connections.
 static constexpr llvm::StringLiteral Listening = "[Ll]isten|[Bb]ind";
 
-Effect effectIn(const FunctionDecl *FD, Effect E) {
-  if (E.IsRun)
-    return E;
+/// The categories, as 1 << category, in which what \p FD does is done once.
+static uint16_t onceIn(const FunctionDecl *FD) {
+  uint16_t Result = 0;
+  auto Add = [&](Category C) { Result |= 1u << static_cast<unsigned>(C); };
   FD = outermost(FD);
-  bool Once = false;
-  if (E.TheCategory == Category::Wait)
-    Once = isa_and_nonnull<CXXDestructorDecl>(FD) ||
-           isCalled(FD, Ending, /*AndMore=*/true);
-  else if (E.TheCategory == Category::Process)
-    // `stop_container()` may be all in a day's work.
-    Once = isa_and_nonnull<CXXDestructorDecl>(FD) ||
-           isCalled(FD, Ending, /*AndMore=*/false);
-  else if (E.TheCategory == Category::Dns)
-    Once = isCalled(FD, Listening, /*AndMore=*/true);
-  if (Once)
+  const bool Ends = isa_and_nonnull<CXXDestructorDecl>(FD);
+  if (Ends || isCalled(FD, Ending, /*AndMore=*/true))
+    Add(Category::Wait);
+  // `stop_container()` may be all in a day's work.
+  if (Ends || isCalled(FD, Ending, /*AndMore=*/false))
+    Add(Category::Process);
+  if (isCalled(FD, Listening, /*AndMore=*/true))
+    Add(Category::Dns);
+  return Result;
+}
+
+Effect effectIn(const FunctionDecl *FD, Effect E) {
+  if (!E.IsRun && (onceIn(FD) & 1u << static_cast<unsigned>(E.TheCategory)))
     E.TheStrength = Strength::Maybe;
   return E;
 }
@@ -355,6 +358,7 @@ void Blocking::include(const FunctionDecl *Root, Functions &All) {
     Own.IsOnlyOne = Context.GetGVALinkageForFunction(FD) == GVA_StrongExternal;
     // Files that see another declaration of it do not see this.
     const std::optional<Annotated> Known = annotationsOf(FD);
+    Own.OnceFor = Known ? 0 : onceIn(FD);
     const bool Elsewhere = All.isOffloaded(FD);
     if (Known && Known->AsLeaf) {
       LeafFact L;
@@ -369,12 +373,11 @@ void Blocking::include(const FunctionDecl *Root, Functions &All) {
         continue;
       const CallEffect &Effect = effectOf(C);
       if (Effect.TheLeaf)
-        TheFacts.Leaves.push_back({TheFacts.intern(Effect.TheLeaf->Name),
-                                   effectIn(FD, Effect.TheLeaf->TheEffect),
-                                   /*IsAnnotation=*/false,
-                                   TheFacts.intern(Effect.TheLeaf->Instead),
-                                   TheFacts.intern(Effect.TheLeaf->Library),
-                                   at(Effect.TheLeaf->Loc), keep(C.Guards)});
+        TheFacts.Leaves.push_back(
+            {TheFacts.intern(Effect.TheLeaf->Name), Effect.TheLeaf->TheEffect,
+             /*IsAnnotation=*/false, TheFacts.intern(Effect.TheLeaf->Instead),
+             TheFacts.intern(Effect.TheLeaf->Library), at(Effect.TheLeaf->Loc),
+             keep(C.Guards)});
       if (!Effect.Follow)
         continue;
       TheFacts.Calls.push_back(callOf(Effect, C, Scan));

@@ -76,7 +76,7 @@ private:
 
 uint64_t digestOf(const UnitFacts &Unit, const FunctionFact &F) {
   Digest D(Unit);
-  D.add(F.Loc).add(uint64_t(F.InTest));
+  D.add(F.Loc).add(uint64_t(F.InTest)).add(uint64_t(F.OnceFor));
   for (const LeafFact &L : Unit.span(Unit.Leaves, F.Leaves))
     D.add(L.Name).add(L.Loc).add(uint64_t(L.IsAnnotation)).add(L.Guards);
   for (const CallFact &C : Unit.span(Unit.Calls, F.Calls))
@@ -154,6 +154,7 @@ void Program::add(const UnitFacts &Unit, bool IsMany) {
       N.Loc = locationOf(Unit, F.Loc);
       N.InSystemHeader = F.InSystemHeader;
       N.InTest = F.InTest;
+      N.OnceFor = F.OnceFor;
       N.Digest = Digest;
       N.NextOfSymbol = Symbols[S].First;
       Nodes.push_back(N);

@@ -53,6 +53,10 @@ public:
   /// What functions of tests do counts, too.
   void includeTests() { Tests = true; }
   bool includesTests() const { return Tests; }
+  /// Does a call that only may block count, too?
+  bool containsMaybe(Category C) const {
+    return MaybeToo & 1u << static_cast<unsigned>(C);
+  }
   bool contains(const Effect &E) const {
     if (E.IsRun)
       return Run;
@@ -172,6 +176,9 @@ struct FunctionFact {
   bool InSystemHeader = false;
   /// TUAnalysis::isInTest()
   bool InTest = false;
+  /// The categories, as 1 << category, in which blocking is no more than a
+  /// `maybe` here and in what this calls, since it happens once.
+  uint16_t OnceFor = 0;
   /// No other file of the same program can define it: it is neither local nor
   /// inline. (Known where it was found; facts files do not say.)
   bool IsOnlyOne = false;
@@ -303,6 +310,7 @@ public:
     Location Loc;
     bool InSystemHeader = false;
     bool InTest = false;
+    uint16_t OnceFor = 0;
     uint64_t Digest = 0;
     FactSpan Leaves, Edges;
     /// The next node of the same symbol, or ~0u.

@@ -19,9 +19,12 @@ static bool countsIn(const Effect &E, const Program::Node &N) {
           E.TheCategory != Category::Stdin);
 }
 
+static uint16_t bitOf(Category C) { return 1u << static_cast<unsigned>(C); }
+
 /// A test may block, and so may what a library calls because a test says so.
-bool Linker::counts(const Program::Node &N) const {
-  return !N.InTest || Effects.includesTests();
+bool Linker::counts(const Program::Node &N, const Layer &L) const {
+  return (!N.InTest || Effects.includesTests()) &&
+         !(L.Only && N.OnceFor & bitOf(*L.Only));
 }
 
 //===----------------------------------------------------------------------===//
@@ -50,12 +53,19 @@ static bool mayHappen(llvm::ArrayRef<ParamTest> Guards,
   });
 }
 
-const Program::Leaf *Linker::leafOf(PlaceId P) const {
+const Program::Leaf *Linker::leafOf(PlaceId P, const Layer &In) const {
   const Program::Node &N = nodeAt(P);
-  if (!counts(N))
+  if (!counts(N, In))
     return nullptr;
+  auto IsIn = [&](const Effect &E) {
+    if (In.Only)
+      return !E.IsRun && E.TheCategory == *In.Only;
+    return E.IsRun || llvm::none_of(Layers, [&](const Layer &Other) {
+             return Other.Only == E.TheCategory;
+           });
+  };
   for (const Program::Leaf &L : TheProgram.leaves(N))
-    if (Effects.contains(L.TheEffect) &&
+    if (IsIn(L.TheEffect) && Effects.contains(L.TheEffect) &&
         (L.IsAnnotation || countsIn(L.TheEffect, N)) &&
         mayHappen(TheProgram.tests(L.Guards), givenAt(P)))
       return &L;
@@ -153,29 +163,31 @@ void Linker::addVariantsOfCallees(PlaceId P) {
 }
 
 Linker::PlaceId Linker::placeOf(const Variant &V) {
-  const PlaceId First = Distance.size();
+  const size_t NumNodes = TheProgram.nodes().size();
+  const PlaceId First = NumNodes + Variants.size();
   const PlaceId Result = addVariant(V);
   if (Result < First)
     return Result;
   // A variant that only a call from outside runs. Few; until nothing changes.
-  const size_t NumNodes = TheProgram.nodes().size();
   for (PlaceId P = First; P < NumNodes + Variants.size(); ++P)
     addVariantsOfCallees(P);
-  Distance.resize(NumNodes + Variants.size(), Unreached);
-  for (bool Changed = true; Changed;) {
-    Changed = false;
-    for (PlaceId P = First; P < Distance.size(); ++P) {
-      uint32_t Nearest = leafOf(P) ? 0 : Unreached;
-      if (counts(nodeAt(P)))
-        forEachCall(P, [&](const Program::Edge &E) {
-          if (auto To = targetAt(E, givenAt(P), Unreached);
-              To && Distance[*To] < MaxDepth)
-            Nearest = std::min(Nearest, Distance[*To] + 1);
-          return true;
-        });
-      if (Nearest < Distance[P]) {
-        Distance[P] = Nearest;
-        Changed = true;
+  for (Layer &L : Layers) {
+    L.Distance.resize(NumNodes + Variants.size(), Unreached);
+    for (bool Changed = true; Changed;) {
+      Changed = false;
+      for (PlaceId P = First; P < L.Distance.size(); ++P) {
+        uint32_t Nearest = leafOf(P, L) ? 0 : Unreached;
+        if (counts(nodeAt(P), L))
+          forEachCall(P, [&](const Program::Edge &E) {
+            if (auto To = targetAt(E, givenAt(P), Unreached, L);
+                To && L.Distance[*To] < MaxDepth)
+              Nearest = std::min(Nearest, L.Distance[*To] + 1);
+            return true;
+          });
+        if (Nearest < L.Distance[P]) {
+          L.Distance[P] = Nearest;
+          Changed = true;
+        }
       }
     }
   }
@@ -219,13 +231,24 @@ Linker::Linker(const Program &TheProgram, EffectSet Effects,
   const uint32_t NumNodes = TheProgram.nodes().size();
   for (PlaceId P = 0; P < NumNodes + Variants.size(); ++P)
     addVariantsOfCallees(P);
-  const uint32_t NumPlaces = NumNodes + Variants.size();
-  const uint32_t NumVertices = NumPlaces + TheProgram.symbols().size();
-  Distance.assign(NumPlaces, Unreached);
+
+  uint16_t Once = 0;
+  for (const Program::Node &N : TheProgram.nodes())
+    Once |= N.OnceFor;
+  Layers.emplace_back();
+  for (unsigned I = 0; I < NumCategories; ++I)
+    if (auto C = static_cast<Category>(I);
+        Once & bitOf(C) && !Effects.containsMaybe(C) &&
+        Effects.contains({false, C, Strength::Always}))
+      Layers.push_back({C, {}});
 
   // Who calls whom, against the calls; symbols are vertices behind the places.
   // Compressed rows: the whole program may have millions of calls.
-  std::vector<uint32_t> Start(NumVertices + 1);
+  const uint32_t NumPlaces = NumNodes + Variants.size();
+  const uint32_t NumVertices = NumPlaces + TheProgram.symbols().size();
+  CallersOf Callers;
+  std::vector<uint32_t> &Start = Callers.Start;
+  Start.resize(NumVertices + 1);
   auto ForEachEdge = [&](auto Do) {
     for (PlaceId P = 0; P < NumPlaces; ++P)
       forEachCall(P, [&](const Program::Edge &E) {
@@ -241,12 +264,20 @@ Linker::Linker(const Program &TheProgram, EffectSet Effects,
   ForEachEdge([&](uint32_t Target, PlaceId) { ++Start[Target + 1]; });
   for (uint32_t I = 0; I < NumVertices; ++I)
     Start[I + 1] += Start[I];
-  std::vector<PlaceId> Callers(Start[NumVertices]);
+  Callers.Places.resize(Start[NumVertices]);
   std::vector<uint32_t> Next(Start.begin(), Start.end() - 1);
   ForEachEdge([&](uint32_t Target, PlaceId Caller) {
-    Callers[Next[Target]++] = Caller;
+    Callers.Places[Next[Target]++] = Caller;
   });
+  for (Layer &L : Layers)
+    measure(L, Callers);
+}
 
+void Linker::measure(Layer &L, const CallersOf &Callers) const {
+  const uint32_t NumNodes = TheProgram.nodes().size();
+  const uint32_t NumPlaces = NumNodes + Variants.size();
+  std::vector<uint32_t> &Distance = L.Distance;
+  Distance.assign(NumPlaces, Unreached);
   // Breadth first from all leaves at once: every function is reached by its
   // shortest chain first, and recursion needs no care.
   std::vector<uint32_t> Missing(TheProgram.symbols().size());
@@ -254,7 +285,7 @@ Linker::Linker(const Program &TheProgram, EffectSet Effects,
     Missing[S] = TheProgram.symbols()[S].NumNodes;
   std::vector<PlaceId> Work;
   for (PlaceId P = 0; P < NumPlaces; ++P)
-    if (leafOf(P)) {
+    if (leafOf(P, L)) {
       Distance[P] = 0;
       Work.push_back(P);
     }
@@ -264,11 +295,11 @@ Linker::Linker(const Program &TheProgram, EffectSet Effects,
     auto Reach = [&](uint32_t Vertex) {
       if (Own >= MaxDepth)
         return;
-      for (uint32_t I = Start[Vertex]; I < Start[Vertex + 1]; ++I)
-        if (uint32_t &D = Distance[Callers[I]];
-            D == Unreached && counts(nodeAt(Callers[I]))) {
+      for (PlaceId Caller : Callers.of(Vertex))
+        if (uint32_t &D = Distance[Caller];
+            D == Unreached && counts(nodeAt(Caller), L)) {
           D = Own + 1;
-          Work.push_back(Callers[I]);
+          Work.push_back(Caller);
         }
     };
     Reach(Callee);
@@ -281,24 +312,25 @@ Linker::Linker(const Program &TheProgram, EffectSet Effects,
 }
 
 /// The distance of a call of \p S: that of its farthest definition.
-uint32_t Linker::distanceOf(Program::SymbolId S) const {
+uint32_t Linker::distanceOf(Program::SymbolId S, const Layer &L) const {
   uint32_t Result = 0;
   Program::NodeId I = TheProgram.symbols()[S].First;
   if (I == ~0u)
     return Unreached;
   for (; I != ~0u; I = TheProgram.nodes()[I].NextOfSymbol)
-    Result = std::max(Result, Distance[I]);
+    Result = std::max(Result, L.Distance[I]);
   return Result;
 }
 
 std::optional<Linker::PlaceId>
 Linker::targetAt(const Program::Edge &Call,
-                 llvm::ArrayRef<ParamTest> CallerGiven, uint32_t Wanted) const {
+                 llvm::ArrayRef<ParamTest> CallerGiven, uint32_t Wanted,
+                 const Layer &L) const {
   auto Fits = [&](uint32_t D) {
     return D != Unreached && (Wanted == Unreached || D == Wanted);
   };
   auto IfFits = [&](PlaceId P) {
-    return Fits(Distance[P]) ? std::optional(P) : std::nullopt;
+    return Fits(L.Distance[P]) ? std::optional(P) : std::nullopt;
   };
   if (std::optional<Variant> V = variantOf(Call, CallerGiven))
     return IfFits(PlaceOfVariant.find(*V)->second);
@@ -306,39 +338,57 @@ Linker::targetAt(const Program::Edge &Call,
     return IfFits(Call.Target);
   std::optional<PlaceId> Best;
   forEachTarget(Call, [&](Program::SymbolId S) {
-    const uint32_t D = distanceOf(S);
-    if (!Fits(D) || (Best && D >= Distance[*Best]))
+    const uint32_t D = distanceOf(S, L);
+    if (!Fits(D) || (Best && D >= L.Distance[*Best]))
       return;
     // Definitions were chained newest first; the oldest is the one to show.
     for (Program::NodeId I = TheProgram.symbols()[S].First; I != ~0u;
          I = TheProgram.nodes()[I].NextOfSymbol)
-      if (Distance[I] == D)
+      if (L.Distance[I] == D)
         Best = I;
   });
   return Best;
 }
 
-std::optional<Witness> Linker::witnessOfCall(const Program::Edge &Call) {
-  if (std::optional<Variant> V = variantOf(Call, {}))
-    placeOf(*V);
-  std::optional<PlaceId> At = targetAt(Call, {}, Unreached);
-  if (!At)
-    return std::nullopt;
+Witness Linker::witnessFrom(PlaceId P, const Layer &L) const {
   Witness Result;
-  while (uint32_t Own = Distance[*At]) {
+  while (uint32_t Own = L.Distance[P]) {
     std::optional<PlaceId> Callee;
-    forEachCall(*At, [&](const Program::Edge &E) {
-      Callee = targetAt(E, givenAt(*At), Own - 1);
+    forEachCall(P, [&](const Program::Edge &E) {
+      Callee = targetAt(E, givenAt(P), Own - 1, L);
       if (Callee)
-        Result.Steps.push_back({&nodeAt(*At), &nodeAt(*Callee), E.Loc});
+        Result.Steps.push_back({&nodeAt(P), &nodeAt(*Callee), &E});
       return !Callee;
     });
     assert(Callee && "a reached place has a call that reaches");
-    At = Callee;
+    P = *Callee;
   }
-  Result.Last = &nodeAt(*At);
-  Result.TheLeaf = leafOf(*At);
+  Result.Last = &nodeAt(P);
+  Result.TheLeaf = leafOf(P, L);
   return Result;
+}
+
+/// Of two equally short ones, does \p A come first in the source?
+static bool comesFirst(const Witness &A, const Witness &B) {
+  for (size_t I = 0; I < A.Steps.size(); ++I)
+    if (A.Steps[I].Call != B.Steps[I].Call)
+      return A.Steps[I].Call < B.Steps[I].Call;
+  return A.TheLeaf < B.TheLeaf;
+}
+
+std::optional<Witness> Linker::witnessOfCall(const Program::Edge &Call) {
+  if (std::optional<Variant> V = variantOf(Call, {}))
+    placeOf(*V);
+  std::optional<Witness> Best;
+  for (const Layer &L : Layers)
+    if (std::optional<PlaceId> P = targetAt(Call, {}, Unreached, L)) {
+      if (Best && Best->Steps.size() < L.Distance[*P])
+        continue;
+      Witness W = witnessFrom(*P, L);
+      if (!Best || W.Steps.size() < Best->Steps.size() || comesFirst(W, *Best))
+        Best = std::move(W);
+    }
+  return Best;
 }
 
 } // namespace clang::tidy::async

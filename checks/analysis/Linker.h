@@ -25,7 +25,7 @@ namespace clang::tidy::async {
 struct WitnessStep {
   const Program::Node *Caller;
   const Program::Node *Callee;
-  Program::Location Loc;
+  const Program::Edge *Call;
 };
 
 /// The shortest call chain from a function to a leaf. Of several, the one whose
@@ -42,6 +42,10 @@ struct Witness {
 /// A call of a symbol with several definitions has an effect only if all of
 /// them have it: nobody can tell which one is linked.
 ///
+/// What is done once, in a function that ends something, is no more than a
+/// `maybe` there and in what it calls: such functions are not passed on the way
+/// from a leaf of that category.
+///
 /// Constant arguments rule out calls behind conditions on parameters:
 /// `stop(/*wait=*/false)` does nothing that needs `wait`. A function that is
 /// called so is a vertex of its own, a *variant*.
@@ -57,7 +61,9 @@ public:
 
   /// Does \p N, a node of the program, have one of the effects?
   bool reaches(const Program::Node &N) const {
-    return Distance[&N - TheProgram.nodes().data()] != Unreached;
+    return llvm::any_of(Layers, [&](const Layer &L) {
+      return L.Distance[&N - TheProgram.nodes().data()] != Unreached;
+    });
   }
 
 private:
@@ -74,6 +80,24 @@ private:
   };
   /// A node, by its number, or behind them a variant.
   using PlaceId = uint32_t;
+  /// The places that call a vertex: a place, or a symbol behind them.
+  struct CallersOf {
+    /// Where the callers of each vertex start in Places.
+    std::vector<uint32_t> Start;
+    std::vector<PlaceId> Places;
+
+    llvm::ArrayRef<PlaceId> of(uint32_t Vertex) const {
+      return llvm::ArrayRef(Places).slice(Start[Vertex],
+                                          Start[Vertex + 1] - Start[Vertex]);
+    }
+  };
+  /// The leaves of one category, which do not count where they are reached
+  /// through a function that does such once; or all other leaves.
+  struct Layer {
+    std::optional<Category> Only;
+    /// Calls between each place and the nearest leaf.
+    std::vector<uint32_t> Distance;
+  };
 
   const Program::Node &nodeAt(PlaceId P) const;
   llvm::ArrayRef<ParamTest> givenAt(PlaceId P) const;
@@ -95,14 +119,16 @@ private:
   /// Calls \p Do for each symbol that the unbound or virtual \p Call may run.
   void forEachTarget(const Program::Edge &Call,
                      llvm::function_ref<void(Program::SymbolId)> Do) const;
-  uint32_t distanceOf(Program::SymbolId S) const;
+  void measure(Layer &L, const CallersOf &Callers) const;
+  uint32_t distanceOf(Program::SymbolId S, const Layer &L) const;
   /// The place that \p Call, made with \p CallerGiven, reaches a leaf by, at
   /// distance \p Wanted or, if that is Unreached, as near as any.
   std::optional<PlaceId> targetAt(const Program::Edge &Call,
                                   llvm::ArrayRef<ParamTest> CallerGiven,
-                                  uint32_t Wanted) const;
-  bool counts(const Program::Node &N) const;
-  const Program::Leaf *leafOf(PlaceId P) const;
+                                  uint32_t Wanted, const Layer &L) const;
+  bool counts(const Program::Node &N, const Layer &L) const;
+  const Program::Leaf *leafOf(PlaceId P, const Layer &L) const;
+  Witness witnessFrom(PlaceId P, const Layer &L) const;
 
   const Program &TheProgram;
   EffectSet Effects;
@@ -112,8 +138,7 @@ private:
   std::map<Variant, PlaceId> PlaceOfVariant;
   /// Nodes, and those of their parameters on which it depends what they do.
   llvm::DenseSet<std::pair<Program::NodeId, uint32_t>> Asked;
-  /// Calls between each place and the nearest leaf.
-  std::vector<uint32_t> Distance;
+  std::vector<Layer> Layers;
 };
 
 } // namespace clang::tidy::async

@@ -92,7 +92,7 @@ void EffectCheck::reportChain(TUAnalysis &Analysis, const SiteFact &Site,
     diag(Place, "%0", DiagnosticIDs::Note) << Text + Where;
   };
   for (const WitnessStep &Step : Chain.Steps)
-    Note(Step.Loc, stepText(Step.Caller->Name, Step.Callee->Name));
+    Note(Step.Call->Loc, stepText(Step.Caller->Name, Step.Callee->Name));
   Note(Chain.TheLeaf->Loc, leafText(Chain));
 }
 

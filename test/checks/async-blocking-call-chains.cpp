@@ -384,6 +384,14 @@ struct worker {
   void shutDown() { stop(); }
   void close_all() { thread.join(); }
   void wait_for_it() { thread.join(); } // notes: join
+  void close_deep() { wait_for_it(); }
+  void close_slow() {
+    wait_for_it();
+    slow(); // notes: slow
+  }
+  void slow() { ::usleep(1); }          // notes: usleep
+  void ends() { close_deep(); }
+  [[clang::annotate("async::blocking")]] void stop_it();
   void stopwatch() { thread.join(); }   // notes: join
   void closes() { ::usleep(1); }        // notes: usleep
   void close() { ::usleep(1); }         // notes: usleep
@@ -393,6 +401,10 @@ task<> ends_workers(worker &shared) {
   shared.stop();
   shared.shutDown();
   shared.close_all();
+  shared.close_deep();
+  shared.ends();
+  shared.close_slow();  // warns: it reaches 'usleep'
+  shared.stop_it();     // warns: stop_it
   shared.wait_for_it(); // warns: wait_for_it
   shared.stopwatch();   // warns: stopwatch
   shared.closes();      // warns: closes
@@ -404,13 +416,18 @@ task<> ends_workers(worker &shared) {
 
 // So are commands that clean up; to stop one thing of many may be daily work.
 struct service {
-  ~service() { std::system("ip link delete tun0"); }
-  void stop() { std::system("ip route restore"); }
+  ~service() { run("ip link delete tun0"); }
+  void stop() {
+    std::system("ip route restore");
+    run("iptables --delete");
+  }
+  void run(const char *command) { std::system(command); } // notes: system
   void stop_container() { std::system("docker stop"); } // notes: system
 };
 task<> ends_services(service &shared) {
   service own;
   shared.stop();
+  shared.run("ls");        // warns: run
   shared.stop_container(); // warns: stop_container
   co_return;
 }

@@ -134,8 +134,8 @@ void ProgramLinker::report(const CheckGroup::Ask &A, const Witness &Chain) {
   F.Message = chainText(Facts, *A.Site, Chain);
   F.IsChain = true;
   for (const WitnessStep &Step : Chain.Steps)
-    F.Notes.push_back(
-        {positionOf(Step.Loc), stepText(Step.Caller->Name, Step.Callee->Name)});
+    F.Notes.push_back({positionOf(Step.Call->Loc),
+                       stepText(Step.Caller->Name, Step.Callee->Name)});
   F.Notes.push_back({positionOf(L.Loc), leafText(Chain)});
   // The last function on the way that a person of this project can edit.
   auto CallerAt = [&](size_t Step) -> const Program::Node & {
