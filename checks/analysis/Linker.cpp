@@ -113,6 +113,8 @@ void Linker::findAskedParams() {
     Changed = false;
     for (auto [Caller, Call] : Forwarding) {
       const Program::NodeId Callee = onlyTarget(TheProgram, *Call);
+      if (Callee == ~0u)
+        continue;
       for (const ParamTest &T : TheProgram.tests(Call->Given))
         if (T.Op == ParamTest::SameAs && Asked.contains({Callee, T.Param}))
           Changed |= Asked.insert({Caller, uint32_t(T.Value)}).second;
@@ -128,6 +130,8 @@ Linker::variantOf(const Program::Edge &Call,
     return std::nullopt;
   Variant V;
   V.Node = onlyTarget(TheProgram, Call);
+  if (V.Node == ~0u)
+    return std::nullopt;
   for (ParamTest T : Given) {
     if (!Asked.contains({V.Node, T.Param}))
       continue;
