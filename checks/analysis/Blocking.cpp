@@ -351,9 +351,9 @@ void Blocking::include(const FunctionDecl *Root, Functions &All) {
     Own.Leaves.Begin = TheFacts.Leaves.size();
     Own.Calls.Begin = TheFacts.Calls.size();
     Own.Overrides.Begin = TheFacts.References.size();
-    if (const auto *MD = dyn_cast<CXXMethodDecl>(FD))
-      for (const CXXMethodDecl *Base : MD->overridden_methods())
-        TheFacts.References.push_back(usrOf(Base));
+    // Those in between may have no body, and so no facts of their own.
+    for (const CXXMethodDecl *Base : overriddenBy(FD))
+      TheFacts.References.push_back(usrOf(Base));
     Own.Overrides.End = Own.Offloaded.Begin = TheFacts.References.size();
     Own.IsOnlyOne = Context.GetGVALinkageForFunction(FD) == GVA_StrongExternal;
     // Files that see another declaration of it do not see this.

@@ -186,7 +186,7 @@ struct FunctionFact {
   /// USRs of functions that it hands to another thread. No effect of theirs is
   /// an effect of this function.
   FactSpan Offloaded;
-  /// USRs of the virtual functions that it overrides.
+  /// USRs of the virtual functions that it overrides, directly or not.
   FactSpan Overrides;
 };
 

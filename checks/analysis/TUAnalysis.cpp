@@ -165,9 +165,8 @@ void TUAnalysis::add(const FunctionDecl *FD) {
   if (!Added.insert(FD).second)
     return;
   Functions.push_back(FD);
-  if (const auto *MD = dyn_cast<CXXMethodDecl>(FD))
-    for (const CXXMethodDecl *Base : MD->overridden_methods())
-      Overriders[Base->getCanonicalDecl()].push_back(FD);
+  for (const CXXMethodDecl *Base : overriddenBy(FD))
+    Overriders[Base].push_back(FD);
   // Conditions may ask what the whole file calls.
   if (!TheModels->watchedCalls().empty())
     forEachEvaluated(writtenBodyOf(FD), [&](const Stmt *S) {

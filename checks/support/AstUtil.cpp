@@ -46,6 +46,20 @@ std::string qualifiedName(const NamedDecl *D) {
   return llvm::join(llvm::reverse(Parts), "::");
 }
 
+SmallVector<const CXXMethodDecl *, 2> overriddenBy(const FunctionDecl *FD) {
+  SmallVector<const CXXMethodDecl *, 2> Result;
+  auto Add = [&](const CXXMethodDecl *MD) {
+    for (const CXXMethodDecl *Base : MD->overridden_methods())
+      if (!llvm::is_contained(Result, Base->getCanonicalDecl()))
+        Result.push_back(Base->getCanonicalDecl());
+  };
+  if (const auto *MD = dyn_cast<CXXMethodDecl>(FD))
+    Add(MD);
+  for (size_t I = 0; I < Result.size(); ++I)
+    Add(Result[I]);
+  return Result;
+}
+
 bool isLambdaOperator(const Decl *D) {
   const auto *MD = dyn_cast<CXXMethodDecl>(D);
   return MD && MD->getParent()->isLambda();

@@ -67,6 +67,9 @@ const Stmt *writtenBodyOf(const FunctionDecl *FD);
 /// The coroutine body of \p FD, or null if it is no coroutine.
 const CoroutineBodyStmt *coroutineBodyOf(const FunctionDecl *FD);
 
+/// The virtual functions that \p FD overrides, directly or through others.
+SmallVector<const CXXMethodDecl *, 2> overriddenBy(const FunctionDecl *FD);
+
 /// Is \p D what runs when a lambda is called?
 bool isLambdaOperator(const Decl *D);
 

@@ -46,6 +46,20 @@ struct second : two {
   void f() override { ::usleep(1); }
 };
 
+struct in_parts { // a pure override stands between the one and its base
+  virtual ~in_parts() = default;
+  virtual void f() = 0;
+};
+struct part : in_parts {
+  void f() override = 0;
+};
+struct whole : part {
+  void f() override {}
+};
+struct another : in_parts {
+  void f() override { ::usleep(1); }
+};
+
 struct unknown_body {
   virtual ~unknown_body() = default;
   virtual void f();
@@ -67,6 +81,11 @@ void three_down() { two_down(); }
 
 //--- single.cpp
 #include "classes.h"
+task<> parts(in_parts &p, another &o) {
+  p.f();
+  o.f(); // warns: another::f
+  co_return;
+}
 task<> a(single &s, with_body &w, blocks_itself &b, two &t, unknown_body &u, last &l, last_function &f, second &n) {
   s.f(); // warns: single::f
   s.g(); // warns: single::g
