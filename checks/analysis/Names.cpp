@@ -21,8 +21,12 @@ void Names::collect(const NamedDecl *D,
   if (!TheModels->hasPatterns() && !TheModels->mayKnow(Last))
     return;
   const auto *FD = dyn_cast<FunctionDecl>(D);
-  TheModels->lookup(qualifiedName(D), FD && FD->isExternC(), isa<TypeDecl>(D),
-                    Result);
+  const bool IsC = FD && FD->isExternC();
+  const std::string Name = qualifiedName(D);
+  TheModels->lookup(Name, IsC, isa<TypeDecl>(D), Result);
+  // A header of C that is included in a namespace declares the same function.
+  if (IsC && Name != Last)
+    TheModels->lookup(Last, IsC, /*IsType=*/false, Result);
   if (const auto *MD = dyn_cast<CXXMethodDecl>(D))
     for (const CXXMethodDecl *Overridden : MD->overridden_methods())
       collect(Overridden, Result);

@@ -33,6 +33,17 @@ task<std::vector<std::future<int>>> start_all();
 bool cond();
 my::loop &current_loop();
 
+// A C header that somebody includes in a namespace declares the same functions; a function of C++ is another one.
+namespace wrapper {
+extern "C" int fdatasync(int);
+int fsync(int);
+} // namespace wrapper
+task<> in_a_namespace() {
+  wrapper::fdatasync(1); // warns: fdatasync
+  wrapper::fsync(1);
+  co_return;
+}
+
 // ---------------------------------------------------------------- what is an async context
 
 task<> in_coroutine() {
