@@ -136,3 +136,14 @@ task<bool> pseudo_files() {
   std::ifstream random("/dev/urandom", std::ios::binary);
   co_return status.good();
 }
+const std::string drivers = "/sys/bus/spi/drivers/";
+constexpr const char *net = "/sys/class/net";
+task<> pseudo_files_by_name(std::string name) {
+  std::ofstream bind(drivers + "spi-nor" + "/bind", std::ofstream::out);
+  std::ifstream speed((net + std::string("/eth0/") + name).c_str());
+  std::ifstream state(std::filesystem::path(net) / name / "operstate");
+  const std::filesystem::path here = std::string("/proc/self");
+  for (const auto &entry : std::filesystem::recursive_directory_iterator(here / "task"))
+    name = entry.path().string();
+  co_return;
+}
