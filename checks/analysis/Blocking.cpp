@@ -145,35 +145,29 @@ static const FunctionDecl *outermost(const FunctionDecl *FD) {
   return FD;
 }
 
-/// Is \p FD called \p Words, a regular expression, or that and more
-/// (`stop_all`, `stopAll`)?
-static bool isCalled(const FunctionDecl *FD, StringRef Words, bool AndMore) {
-  if (!FD || !FD->getDeclName().isIdentifier())
-    return false;
-  const std::string Pattern =
-      ("^_?(" + Words + (AndMore ? ")([A-Z_]|$)" : ")$")).str();
-  return llvm::Regex(Pattern).match(FD->getName());
-}
-
-/// Words for to end something.
-static constexpr llvm::StringLiteral Ending =
-    "[Ss]top|[Cc]lose|[Qq]uit|[Ss]hut_?[Dd]own|[Tt]ear_?[Dd]own|[Tt]erminate|"
-    "[Cc]lean_?[Uu]p|[Ff]inali[sz]e";
-/// Words for to wait for connections.
-static constexpr llvm::StringLiteral Listening = "[Ll]isten|[Bb]ind";
-
 /// The categories, as 1 << category, in which what \p FD does is done once.
 static uint16_t onceIn(const FunctionDecl *FD) {
+  static const llvm::Regex Ending(
+      "^_?([Ss]top|[Cc]lose|[Qq]uit|[Ss]hut_?[Dd]own|[Tt]ear_?[Dd]own|"
+      "[Tt]erminate|[Cc]lean_?[Uu]p|[Ff]inali[sz]e)([A-Z_]|$)");
+  static const llvm::Regex Listening("^_?([Ll]isten|[Bb]ind)([A-Z_]|$)");
   uint16_t Result = 0;
   auto Add = [&](Category C) { Result |= 1u << static_cast<unsigned>(C); };
   FD = outermost(FD);
-  const bool Ends = isa_and_nonnull<CXXDestructorDecl>(FD);
-  if (Ends || isCalled(FD, Ending, /*AndMore=*/true))
+  if (isa_and_nonnull<CXXDestructorDecl>(FD)) {
     Add(Category::Wait);
-  // `stop_container()` may be all in a day's work.
-  if (Ends || isCalled(FD, Ending, /*AndMore=*/false))
     Add(Category::Process);
-  if (isCalled(FD, Listening, /*AndMore=*/true))
+  }
+  if (!FD || !FD->getDeclName().isIdentifier())
+    return Result;
+  SmallVector<StringRef, 3> Parts;
+  if (Ending.match(FD->getName(), &Parts)) {
+    Add(Category::Wait);
+    // `stop_container()` may be all in a day's work.
+    if (Parts[2].empty())
+      Add(Category::Process);
+  }
+  if (Listening.match(FD->getName()))
     Add(Category::Dns);
   return Result;
 }
