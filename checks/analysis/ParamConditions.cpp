@@ -41,7 +41,8 @@ void ParamConditions::learnFrom(const Stmt *S) {
   if (!S)
     return;
   if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
-    // Read, it would stand below one of the expressions that are left out below.
+    // Read, it would stand below one of the expressions that are left out
+    // below.
     if (const auto *VD = dyn_cast<VarDecl>(Ref->getDecl());
         VD && !VD->getType().isConstQualified())
       Histories[VD].MayChange = true;
@@ -278,7 +279,8 @@ SmallVector<ParamTest, 2> ParamConditions::argumentsOf(const Call &C) {
     if (isa<CXXOperatorCallExpr>(TheCall) && isa<CXXMethodDecl>(Written))
       Args = Args.drop_front();
   }
-  const unsigned Count = std::min<unsigned>(Args.size(), C.Callee->getNumParams());
+  const unsigned Count =
+      std::min<unsigned>(Args.size(), C.Callee->getNumParams());
   for (unsigned I = 0; I < Count; ++I) {
     const QualType Type = C.Callee->getParamDecl(I)->getType();
     if (Type->isReferenceType() || !isScalar(Type))
@@ -287,8 +289,8 @@ SmallVector<ParamTest, 2> ParamConditions::argumentsOf(const Call &C) {
     if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(Arg))
       Arg = Default->getExpr();
     if (std::optional<int64_t> Value = constant(Arg, Context))
-      Result.push_back({I, ParamTest::EQ,
-                        Type->isBooleanType() ? *Value != 0 : *Value});
+      Result.push_back(
+          {I, ParamTest::EQ, Type->isBooleanType() ? *Value != 0 : *Value});
     else if (const ParmVarDecl *Param = unchanged(Arg);
              Param && Context.hasSameUnqualifiedType(Param->getType(), Type))
       Result.push_back({I, ParamTest::SameAs, Param->getFunctionScopeIndex()});

@@ -27,9 +27,9 @@ public:
       : Function(FD), Context(Context) {}
 
   /// Appends what must hold for the parameters if \p Condition, of an `if`, a
-  /// loop or an operator, comes out as \p Outcome. Of a loop that is at its first
-  /// test, after \p LoopInit. Nothing is said of parameters that the function may
-  /// change.
+  /// loop or an operator, comes out as \p Outcome. Of a loop that is at its
+  /// first test, after \p LoopInit. Nothing is said of parameters that the
+  /// function may change.
   void append(const Expr *Condition, bool Outcome,
               SmallVectorImpl<ParamTest> &Into, const Stmt *LoopInit = nullptr);
 
