@@ -83,9 +83,10 @@ public:
   /// Where facts are collected: everything included so far.
   UnitFacts &facts() { return TheFacts; }
 
-private:
   /// The key of \p FD in facts().
   StringId usrOf(const FunctionDecl *FD);
+
+private:
   FactLocation at(SourceLocation Loc) const;
   FactSpan keep(ArrayRef<ParamTest> Tests);
   CallEffect computeEffect(const ScannedCall &C);

@@ -239,8 +239,7 @@ Program &TUAnalysis::program(StringRef Check) {
       for (const AsyncContext &In : contexts())
         for (const ScannedCall &C : scan(In.Function).Calls)
           if (CallEffect Effect = TheBlocking.effectOf(C); Effect.Follow)
-            Called.push_back(Own.text(
-                TheBlocking.callOf(Effect, C, scan(In.Function)).Callee));
+            Called.push_back(Own.text(TheBlocking.usrOf(Effect.Follow)));
       if (auto Others = Host->otherUnits(Context, {Own, Called, Check}))
         OwnProgram->add(*Others, /*IsMany=*/true);
     }
