@@ -145,14 +145,14 @@ static const FunctionDecl *outermost(const FunctionDecl *FD) {
   return FD;
 }
 
-/// The categories, as 1 << category, in which what \p FD does is done once.
+/// The categories, as bitOf() says, in which what \p FD does is done once.
 static uint16_t onceIn(const FunctionDecl *FD) {
   static const llvm::Regex Ending(
       "^_?([Ss]top|[Cc]lose|[Qq]uit|[Ss]hut_?[Dd]own|[Tt]ear_?[Dd]own|"
       "[Tt]erminate|[Cc]lean_?[Uu]p|[Ff]inali[sz]e)([A-Z_]|$)");
   static const llvm::Regex Listening("^_?([Ll]isten|[Bb]ind)([A-Z_]|$)");
   uint16_t Result = 0;
-  auto Add = [&](Category C) { Result |= 1u << static_cast<unsigned>(C); };
+  auto Add = [&](Category C) { Result |= bitOf(C); };
   FD = outermost(FD);
   if (isa_and_nonnull<CXXDestructorDecl>(FD)) {
     Add(Category::Wait);
@@ -173,7 +173,7 @@ static uint16_t onceIn(const FunctionDecl *FD) {
 }
 
 Effect effectIn(const FunctionDecl *FD, Effect E) {
-  if (!E.IsRun && (onceIn(FD) & 1u << static_cast<unsigned>(E.TheCategory)))
+  if (!E.IsRun && (onceIn(FD) & bitOf(E.TheCategory)))
     E.TheStrength = Strength::Maybe;
   return E;
 }

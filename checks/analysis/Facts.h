@@ -36,6 +36,11 @@ struct Effect {
   Strength TheStrength = Strength::Always;
 };
 
+/// The bit of \p C in a set of categories.
+inline constexpr uint16_t bitOf(Category C) {
+  return 1u << static_cast<unsigned>(C);
+}
+
 /// A set of effects that a question is about.
 class EffectSet {
 public:
@@ -46,22 +51,22 @@ public:
   }
   /// Adds category \p C; with \p Maybe also calls that only may block.
   void add(Category C, bool Maybe) {
-    Always |= 1u << static_cast<unsigned>(C);
+    Always |= bitOf(C);
     if (Maybe)
-      MaybeToo |= 1u << static_cast<unsigned>(C);
+      MaybeToo |= bitOf(C);
   }
   /// What functions of tests do counts, too.
   void includeTests() { Tests = true; }
   bool includesTests() const { return Tests; }
   /// Does a call that only may block count, too?
   bool containsMaybe(Category C) const {
-    return MaybeToo & 1u << static_cast<unsigned>(C);
+    return MaybeToo & bitOf(C);
   }
   bool contains(const Effect &E) const {
     if (E.IsRun)
       return Run;
-    unsigned Bit = 1u << static_cast<unsigned>(E.TheCategory);
-    return (E.TheStrength == Strength::Always ? Always : MaybeToo) & Bit;
+    return (E.TheStrength == Strength::Always ? Always : MaybeToo) &
+           bitOf(E.TheCategory);
   }
 
   /// One number for the whole set, and back.
@@ -176,7 +181,7 @@ struct FunctionFact {
   bool InSystemHeader = false;
   /// TUAnalysis::isInTest()
   bool InTest = false;
-  /// The categories, as 1 << category, in which blocking is no more than a
+  /// The categories, as bitOf() says, in which blocking is no more than a
   /// `maybe` here and in what this calls, since it happens once.
   uint16_t OnceFor = 0;
   /// No other file of the same program can define it: it is neither local nor

@@ -19,8 +19,6 @@ static bool countsIn(const Effect &E, const Program::Node &N) {
           E.TheCategory != Category::Stdin);
 }
 
-static uint16_t bitOf(Category C) { return 1u << static_cast<unsigned>(C); }
-
 /// A test may block, and so may what a library calls because a test says so.
 bool Linker::counts(const Program::Node &N, const Layer &L) const {
   return (!N.InTest || Effects.includesTests()) &&
