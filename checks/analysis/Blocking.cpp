@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Blocking.h"
+#include "PseudoPath.h"
 #include "support/Compat.h"
 #include "clang/Index/USRGeneration.h"
 #include "llvm/Support/Regex.h"
@@ -178,47 +179,13 @@ Effect effectIn(const FunctionDecl *FD, Effect E) {
   return E;
 }
 
-/// What the path \p E begins with, as far as it is written there or in
-/// constants that it is made of.
-static StringRef beginningOf(const Expr *E, const ASTContext &Context) {
-  auto IsStandard = [](const FunctionDecl *FD) {
-    return FD && StringRef(qualifiedName(FD)).starts_with("std::");
-  };
-  for (unsigned Depth = 0; E && Depth < 16; ++Depth) {
-    E = strip(E);
-    if (const auto *Literal = dyn_cast<clang::StringLiteral>(E))
-      return Literal->getCharByteWidth() == 1 ? Literal->getString() : "";
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
-      const auto *VD = dyn_cast<VarDecl>(Ref->getDecl());
-      E = VD && VD->getType().isConstant(Context) ? VD->getAnyInitializer()
-                                                  : nullptr;
-    } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
-      E = Construct->getNumArgs() ? Construct->getArg(0) : nullptr;
-    } else if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E)) {
-      E = Cast->getSubExpr();
-    } else if (const auto *Method = dyn_cast<CXXMemberCallExpr>(E)) {
-      E = IsStandard(Method->getMethodDecl())
-              ? Method->getImplicitObjectArgument()
-              : nullptr;
-    } else if (const auto *TheCall = dyn_cast<CallExpr>(E)) {
-      // `base + "/bind"`, `base / "bind"`, "..."s, std::format("...", x)
-      E = IsStandard(TheCall->getDirectCallee()) && TheCall->getNumArgs()
-              ? TheCall->getArg(0)
-              : nullptr;
-    } else {
-      E = nullptr;
-    }
-  }
-  return "";
-}
-
 /// Is the file that \p C opens made of memory, such as /proc/self/status?
 static bool opensPseudoFile(const Call &C, const ASTContext &Context) {
   if (C.Args.empty())
     return false;
-  StringRef Path = beginningOf(C.Args[0], Context);
-  return Path.starts_with("/proc/") || Path.starts_with("/sys/") ||
-         Path == "/dev/null" || Path == "/dev/urandom";
+  const bool Lists =
+      C.Callee && StringRef(qualifiedName(C.Callee)).contains("_iterator");
+  return isPseudoPath(C.Args[0], Lists, Context);
 }
 
 const CallEffect &Blocking::effectOf(const ScannedCall &C) {

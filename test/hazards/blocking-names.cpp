@@ -147,3 +147,32 @@ task<> pseudo_files_by_name(std::string name) {
     name = entry.path().string();
   co_return;
 }
+static std::string driver(const std::string &chip) {
+  if (chip.empty())
+    return "";
+  std::string path = "/sys/bus/i2c/drivers/at24";
+  return std::filesystem::exists(path) ? path : "";
+}
+static std::string again(int depth) { return depth ? again(depth - 1) + "/x" : again(depth + 1); }
+static const char *anywhere(bool in_memory) {
+  if (in_memory)
+    return "/proc/self/stat";
+  return "/var/lib/stat";
+}
+task<> pseudo_files_made_here(std::string name, bool b) {
+  auto base = driver(name);
+  base += "/";
+  auto bind = base + "bind";
+  std::ofstream out(bind, std::ofstream::out);
+  std::filesystem::path ports = "/dev/serial/by-path/";
+  for (const auto &entry : std::filesystem::recursive_directory_iterator(ports))
+    name = entry.path().string();
+  std::ofstream port("/dev/ttyS0");                        // warns: (file)
+  std::ofstream either(anywhere(b));                       // warns: (file)
+  std::ofstream endless(again(1));                         // warns: (file)
+  std::ofstream relative(ports.filename());                // warns: (file)
+  std::string changed = "/sys/class";
+  changed = name;
+  std::ofstream elsewhere(changed);                        // warns: (file)
+  co_return;
+}
