@@ -34,6 +34,14 @@ struct Effect {
   bool IsRun = false;
   Category TheCategory = Category::Wait;
   Strength TheStrength = Strength::Always;
+
+  /// What it is to those who call the function that has this effect.
+  Effect toCallers() const {
+    Effect Result = *this;
+    if (TheStrength == Strength::Direct)
+      Result.TheStrength = Strength::Maybe;
+    return Result;
+  }
 };
 
 /// The bit of \p C in a set of categories.
@@ -65,7 +73,7 @@ public:
   bool contains(const Effect &E) const {
     if (E.IsRun)
       return Run;
-    return (E.TheStrength == Strength::Always ? Always : MaybeToo) &
+    return (E.TheStrength == Strength::Maybe ? MaybeToo : Always) &
            bitOf(E.TheCategory);
   }
 

@@ -147,6 +147,7 @@ template <> struct ScalarEnumerationTraits<Strength> {
   static void enumeration(IO &Io, Strength &Value) {
     Io.enumCase(Value, "always", Strength::Always);
     Io.enumCase(Value, "maybe", Strength::Maybe);
+    Io.enumCase(Value, "direct", Strength::Direct);
   }
 };
 template <> struct ScalarEnumerationTraits<Start> {

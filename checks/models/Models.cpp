@@ -45,6 +45,18 @@ clang::tidy::async::categoryByName(llvm::StringRef Name) {
   return std::nullopt;
 }
 
+llvm::StringRef clang::tidy::async::strengthName(Strength S) {
+  switch (S) {
+  case Strength::Always:
+    return "always";
+  case Strength::Maybe:
+    return "maybe";
+  case Strength::Direct:
+    return "direct";
+  }
+  llvm_unreachable("covered switch");
+}
+
 llvm::StringRef clang::tidy::async::roleName(Role R) {
   return RoleNames[static_cast<unsigned>(R)];
 }

@@ -51,7 +51,15 @@ llvm::StringRef categoryName(Category C);
 std::optional<Category> categoryByName(llvm::StringRef Name);
 
 /// Whether a call blocks by construction, or only on some descriptors.
-enum class Strength : uint8_t { Always, Maybe };
+enum class Strength : uint8_t {
+  Always,
+  Maybe,
+  /// Always where a coroutine or handler makes the call itself, else Maybe.
+  Direct,
+};
+
+/// How models spell \p S.
+llvm::StringRef strengthName(Strength S);
 
 /// When a task starts: at its first await, or when it is created.
 enum class Start : uint8_t { Unknown, Lazy, Eager };

@@ -57,6 +57,35 @@ my::task<> beginnings(const std::string &given) {
   co_return;
 }
 
+// What a helper reads as text is mostly a small file of settings; what a coroutine or handler reads itself is in plain sight.
+std::string settings(const std::string &name) {
+  std::ifstream in(name);
+  std::ifstream later;
+  later.open(name);
+  std::string line;
+  std::getline(in, line);
+  return line;
+}
+std::string content(const std::string &name, bool again) {
+  std::ifstream in;
+  in.open(name, std::ios::in | std::ios::binary);
+  return std::string(8, '.');
+}
+std::string attachment(const std::string &name) {
+  constexpr auto mode = std::ifstream::binary;
+  std::ifstream in(name, mode);
+  return std::string(8, '.');
+}
+void note(const std::string &name) { std::ofstream(name) << "x"; }
+my::task<> helpers(std::string name) {
+  settings(name);
+  content(name, true);                                     // warns: it reaches 'std::basic_ifstream::open' (file)
+  attachment(name);                                        // warns: it reaches 'std::basic_ifstream::basic_ifstream' (file)
+  note(name);                                              // warns: it reaches 'std::basic_ofstream::basic_ofstream' (file)
+  [&] { settings(name); }();
+  co_return;
+}
+
 // A path is but a name.
 my::task<fs::path> paths(fs::path p) {
   p /= "x";

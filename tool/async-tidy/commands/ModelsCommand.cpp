@@ -141,7 +141,9 @@ static void printEntry(const Entry &E) {
   SmallVector<std::string, 6> Details;
   if (E.TheRole == Role::Blocking) {
     Details.push_back(categoryName(E.TheCategory).str() +
-                      (E.TheStrength == Strength::Maybe ? ":maybe" : ""));
+                      (E.TheStrength == Strength::Always
+                           ? ""
+                           : ":" + strengthName(E.TheStrength).str()));
   }
   if (E.TheStart != Start::Unknown)
     Details.push_back(startName(E.TheStart).str());
@@ -176,8 +178,7 @@ static void printJson(ArrayRef<const Entry *> Entries) {
         J.attribute("name", E->Name);
         if (E->TheRole == Role::Blocking) {
           J.attribute("category", categoryName(E->TheCategory));
-          J.attribute("strength",
-                      E->TheStrength == Strength::Maybe ? "maybe" : "always");
+          J.attribute("strength", strengthName(E->TheStrength));
         }
         if (E->TheStart != Start::Unknown)
           J.attribute("start", startName(E->TheStart));
