@@ -610,6 +610,8 @@ void Walker::walkCall(const Expr *E, Env Around) {
   if (Around.At.isValid())
     C.Loc = Around.At;
   C.Discarded = C.DiesHere = Around.Discarded;
+  if (!Scan.Awaits.empty())
+    C.LastAwait = Scan.Awaits.back().E->getBeginLoc();
 
   const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
   if (MD && C.Object) {

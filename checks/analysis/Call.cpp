@@ -291,6 +291,18 @@ static bool exprNames(const Expr *E, ArrayRef<std::string> Wanted) {
   return nameMatches(Name.empty() ? D->getNameAsString() : Name, Wanted);
 }
 
+/// Is \p E a local variable that was there when \p C's function last awaited?
+static bool spansAwait(const Expr *E, const Call &C,
+                       const ASTContext &Context) {
+  const ValueDecl *D = namedValue(E);
+  const bool IsLocal = isa_and_nonnull<BindingDecl>(D) ||
+                       (isa_and_nonnull<VarDecl>(D) && !isa<ParmVarDecl>(D) &&
+                        cast<VarDecl>(D)->hasLocalStorage());
+  return IsLocal && C.LastAwait.isValid() &&
+         Context.getSourceManager().isBeforeInTranslationUnit(D->getLocation(),
+                                                              C.LastAwait);
+}
+
 static bool templateArgIs(const Call &C, const Condition &Cond,
                           ASTContext &Context) {
   const TemplateArgumentList *Args = nullptr;
@@ -341,6 +353,8 @@ static bool holds(const Condition &Cond, const Call &C, const Names &TheNames,
                                Cond.Names, Context);
   case Condition::ArgNames:
     return Arg && exprNames(Arg, Cond.Names);
+  case Condition::ArgSpansAwait:
+    return Arg && spansAwait(Arg, C, Context);
   case Condition::TemplateArgIs:
     return templateArgIs(C, Cond, Context) != Cond.Negated;
   case Condition::ObjectIs:

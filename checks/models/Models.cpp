@@ -161,6 +161,10 @@ std::string Condition::parse(llvm::StringRef Text, Condition &Into) {
   }
   if (What != Arg)
     return Unknown;
+  if (Op == "spans" && Operand == "await") {
+    Into.TheKind = ArgSpansAwait;
+    return {};
+  }
   if (Op == "==" || Op == "!=") {
     int64_t Value = 0;
     if (Operand != "nullptr" && Operand.getAsInteger(0, Value))

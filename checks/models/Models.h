@@ -122,6 +122,7 @@ struct Condition {
     ArgIs,
     ArgMentions,
     ArgNames,
+    ArgSpansAwait,
     TemplateArgIs,
     ObjectIs,
     ObjectNames,

@@ -23,6 +23,7 @@
 #include <threads.h>
 #include <time.h>
 #include <unistd.h>
+#include <utility>
 
 my::task<> sleeps(unsigned s, const timespec *ts) {
   sleep(s);                                    // warns: 'sleep'
@@ -127,6 +128,25 @@ my::task<> processes(pid_t pid, int *status, siginfo_t *info) {
   fork(); // on request only
   kill(pid, SIGTERM);
   co_return;
+}
+
+my::task<> output_of(int fd);
+std::pair<pid_t, int> spawn();
+// Who started a child and awaited its output reaps what is over.
+my::task<> reaps(pid_t given, int *status, siginfo_t *info) {
+  pid_t child = fork();
+  waitpid(child, status, 0);                   // warns: waitpid
+  auto [other, error] = spawn();
+  wait4(other, status, 0, nullptr);            // warns: wait4
+  waitid(P_PID, other, info, WEXITED);         // warns: waitid
+  co_await output_of(1);
+  waitpid(child, status, 0);
+  waitid(P_PID, other, info, WEXITED);
+  wait4(other, status, 0, nullptr);
+  waitpid(given, status, 0);                   // warns: waitpid
+  waitpid(-1, status, 0);                      // warns: waitpid
+  pid_t late = fork();
+  waitpid(late, status, 0);                    // warns: waitpid
 }
 
 my::task<> input(char *line, size_t n, int *x, FILE *file) {
