@@ -121,6 +121,18 @@ static bool includesTestHelpers(const SourceManager &SM,
   return false;
 }
 
+/// Is \p Type a class of one of \p Names, reference or not?
+static bool isOneOf(QualType Type, const llvm::StringSet<> &Names) {
+  const CXXRecordDecl *RD = recordOf(Type);
+  // Most are not even called so.
+  return RD && RD->getIdentifier() &&
+         llvm::any_of(Names,
+                      [&](const auto &Name) {
+                        return Name.getKey().ends_with(RD->getName());
+                      }) &&
+         Names.contains(qualifiedName(RD));
+}
+
 llvm::DenseSet<FileID> TUAnalysis::findTestFiles() const {
   const SourceManager &SM = Context.getSourceManager();
   const OptionalFileEntryRef Main = SM.getFileEntryRefForID(SM.getMainFileID());
@@ -141,6 +153,11 @@ llvm::DenseSet<FileID> TUAnalysis::findTestFiles() const {
           Macro && Macro->isUsed() &&
           (Sure == Strength::Always || isNamedTest(Path, 1)))
         Macros.insert(Name);
+  for (const FunctionDecl *FD : Functions)
+    if (llvm::any_of(FD->parameters(), [&](const ParmVarDecl *Param) {
+          return isOneOf(Param->getType(), TheModels->testTypes());
+        }))
+      Result.insert(SM.getFileID(SM.getExpansionLoc(FD->getLocation())));
   if (Macros.empty())
     return Result;
   Result.insert(SM.getMainFileID());

@@ -334,8 +334,12 @@ std::shared_ptr<const Models> Models::merge(llvm::ArrayRef<ModelSource> Layers,
     for (const Condition &C : E->When)
       if (C.TheKind == Condition::NeverCalls)
         Result->WatchedCalls.insert(C.Names.front());
-    if (E->TheRole == Role::Test)
-      Result->TestMacros[E->Name] = E->TheStrength;
+    if (E->TheRole == Role::Test) {
+      if (E->isC())
+        Result->TestMacros[E->Name] = E->TheStrength;
+      else
+        Result->TestTypes.insert(E->Name);
+    }
     llvm::StringRef Name = E->Name;
     Name.consume_front("::");
     if (Name.contains('*')) {

@@ -106,7 +106,7 @@ enum class Role : uint8_t {
   Mutex,
   KeepAlive,
   Safe,
-  /// A macro that a test framework defines.
+  /// A macro or a type that a test framework defines.
   Test,
 };
 inline constexpr unsigned NumRoles = 15;
@@ -241,6 +241,8 @@ public:
   /// The macros of test frameworks (`tests`). Those that are a `maybe` may be
   /// used in product files.
   const llvm::StringMap<Strength> &testMacros() const { return TestMacros; }
+  /// The types whose values test frameworks give to tests.
+  const llvm::StringSet<> &testTypes() const { return TestTypes; }
 
   /// All entries, in layer order (for `async-tidy models` and tests).
   llvm::ArrayRef<std::unique_ptr<Entry>> entries() const { return Entries; }
@@ -259,6 +261,7 @@ private:
   llvm::StringSet<> LastNames;
   llvm::StringSet<> WatchedCalls;
   llvm::StringMap<Strength> TestMacros;
+  llvm::StringSet<> TestTypes;
   std::string Digest;
 };
 

@@ -7,6 +7,8 @@
 // RUN: %tidy-test %t/boost.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/light.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/qt.cpp async-* -- -std=c++20 -fPIC -I %inputs -isystem /usr/include/x86_64-linux-gnu/qt6 -isystem /usr/include/x86_64-linux-gnu/qt6/QtCore -isystem /usr/include/x86_64-linux-gnu/qt6/QtTest
+// RUN: %tidy-test %t/bench.cpp async-* -- -std=c++20 -I %inputs -I %t
+// RUN: %tidy-test %t/state.cpp async-* -- -std=c++20 -I %inputs -I %t
 // RUN: %tidy-test %t/doctest_test.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/tests/doctest.cpp async-* -- -std=c++20 -I %inputs -I %t
 // RUN: %tidy-test %t/tests/source/io/own.cpp async-* -- -std=c++20 -I %inputs -I %t -I %t/tests/include
@@ -46,6 +48,54 @@ namespace mine {
 struct [[nodiscard]] future : job {};
 } // namespace mine
 mine::future go(int &steps);
+
+//--- benchmark.h
+#define BENCHMARK(f) static int registered_##f = sizeof(&f)
+namespace benchmark {
+class State {};
+} // namespace benchmark
+namespace other {
+class State {};
+} // namespace other
+
+//--- bench_support.h
+#include "benchmark.h"
+#include "task.h"
+#include <unistd.h>
+template <typename F> my::task<> measure(benchmark::State &, F f) {
+  auto loop = [&]() -> my::task<> {
+    ::usleep(1);
+    co_return;
+  };
+  return loop();
+}
+inline my::task<> beside_it() {
+  ::usleep(1);
+  co_return;
+}
+
+//--- bench.cpp
+#include "benchmark.h"
+#include "task.h"
+#include <unistd.h>
+// silent: what is measured may be slow
+my::task<> measured() {
+  ::usleep(1);
+  co_return;
+}
+void bench() {}
+BENCHMARK(bench);
+
+//--- state.cpp
+#include "bench_support.h"
+#include "helpers.h"
+// Not this file: only its header is made of benchmarks.
+void runs(other::State &);
+void runs(other::State &) {}
+my::task<> product() {
+  ::usleep(1); // warns: usleep
+  co_return;
+}
 
 //--- helpers.h
 #include "task.h"
