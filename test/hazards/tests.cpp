@@ -6,6 +6,7 @@
 // RUN: %tidy-test %t/catch.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/boost.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/light.cpp async-* -- -std=c++20 -I %inputs
+// RUN: %tidy-test %t/beast.cpp async-* -- -std=c++20 -I %inputs
 // RUN: %tidy-test %t/qt.cpp async-* -- -std=c++20 -fPIC -I %inputs -isystem /usr/include/x86_64-linux-gnu/qt6 -isystem /usr/include/x86_64-linux-gnu/qt6/QtCore -isystem /usr/include/x86_64-linux-gnu/qt6/QtTest
 // RUN: %tidy-test %t/bench.cpp async-* -- -std=c++20 -I %inputs -I %t
 // RUN: %tidy-test %t/state.cpp async-* -- -std=c++20 -I %inputs -I %t
@@ -200,6 +201,15 @@ int main() {
   BOOST_TEST_EQ(1, 1);
   return boost::report_errors();
 }
+
+//--- beast.cpp
+// silent: a test
+#include "body.h"
+#include <boost/beast/_experimental/unit_test/suite.hpp>
+BODY
+class io_test : public boost::beast::unit_test::suite {
+  void run() override { BEAST_EXPECT(true); }
+};
 
 //--- qt.cpp
 // silent: a test
