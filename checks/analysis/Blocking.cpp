@@ -150,7 +150,8 @@ static const FunctionDecl *outermost(const FunctionDecl *FD) {
 static uint16_t onceIn(const FunctionDecl *FD) {
   static const llvm::Regex Ending(
       "^_?([Ss]top|[Cc]lose|[Qq]uit|[Ss]hut_?[Dd]own|[Tt]ear_?[Dd]own|"
-      "[Tt]erminate|[Cc]lean_?[Uu]p|[Ff]inali[sz]e)([A-Z_]|$)");
+      "[Tt]erminate|[Cc]lean_?[Uu]p|[Ff]inali[sz]e|"
+      "[Jj]oin_?([Aa]ll|[Tt]hreads|[Ww]orkers))([A-Z_]|$)");
   static const llvm::Regex Listening("^_?([Ll]isten|[Bb]ind)([A-Z_]|$)");
   uint16_t Result = 0;
   auto Add = [&](Category C) { Result |= bitOf(C); };
@@ -161,11 +162,11 @@ static uint16_t onceIn(const FunctionDecl *FD) {
   }
   if (!FD || !FD->getDeclName().isIdentifier())
     return Result;
-  SmallVector<StringRef, 3> Parts;
+  SmallVector<StringRef, 4> Parts;
   if (Ending.match(FD->getName(), &Parts)) {
     Add(Category::Wait);
     // `stop_container()` may be all in a day's work.
-    if (Parts[2].empty())
+    if (Parts.back().empty())
       Add(Category::Process);
   }
   if (Listening.match(FD->getName()))

@@ -393,6 +393,9 @@ struct worker {
   void ends() { close_deep(); }
   [[clang::annotate("async::blocking")]] void stop_it();
   void stopwatch() { thread.join(); }   // notes: join
+  void join_threads() { thread.join(); }
+  void joinAll() { wait_for_it(); }
+  void join() { thread.join(); }        // notes: join
   void closes() { ::usleep(1); }        // notes: usleep
   void close() { ::usleep(1); }         // notes: usleep
 };
@@ -407,6 +410,9 @@ task<> ends_workers(worker &shared) {
   shared.stop_it();     // warns: stop_it
   shared.wait_for_it(); // warns: wait_for_it
   shared.stopwatch();   // warns: stopwatch
+  shared.join_threads();
+  shared.joinAll();
+  shared.join();        // warns: 'worker::join'
   shared.closes();      // warns: closes
   shared.close();       // warns: close
   std::thread here([] {});
