@@ -291,6 +291,25 @@ static bool exprNames(const Expr *E, ArrayRef<std::string> Wanted) {
   return nameMatches(Name.empty() ? D->getNameAsString() : Name, Wanted);
 }
 
+/// Does the checked file declare \p Name, which is fully qualified?
+static bool isDeclared(StringRef Name, ASTContext &Context) {
+  Name.consume_front("::");
+  const DeclContext *In = Context.getTranslationUnitDecl();
+  for (;;) {
+    auto [First, Rest] = Name.split("::");
+    auto Found = In->lookup(&Context.Idents.get(First));
+    if (Rest.empty())
+      return !Found.empty();
+    In = nullptr;
+    for (const NamedDecl *D : Found)
+      if (const auto *Inner = dyn_cast<DeclContext>(D))
+        In = Inner;
+    if (!In)
+      return false;
+    Name = Rest;
+  }
+}
+
 /// Is \p E a local variable that was there when \p C's function last awaited?
 static bool spansAwait(const Expr *E, const Call &C,
                        const ASTContext &Context) {
@@ -384,6 +403,8 @@ static bool holds(const Condition &Cond, const Call &C, const Names &TheNames,
   }
   case Condition::NeverCalls:
     return !TheNames.isCalled(Cond.Names.front());
+  case Condition::Declares:
+    return isDeclared(Cond.Names.front(), Context) != Cond.Negated;
   }
   llvm_unreachable("covered switch");
 }

@@ -92,7 +92,9 @@ std::string Condition::parse(llvm::StringRef Text, Condition &Into) {
   auto [Subject, Tail] = Rest.split(' ');
   auto [Op, Operand] = Tail.ltrim().split(' ');
   Operand = Operand.trim();
-  if (Operand.empty() && (Subject != "never-calls" || Op.empty()))
+  const bool AsksFile = Subject == "never-calls" || Subject == "declares" ||
+                        Subject == "never-declares";
+  if (Operand.empty() && (!AsksFile || Op.empty()))
     return Unknown;
 
   if (Subject == "args") {
@@ -107,8 +109,9 @@ std::string Condition::parse(llvm::StringRef Text, Condition &Into) {
     return {};
   }
 
-  if (Subject == "never-calls") {
-    Into.TheKind = NeverCalls;
+  if (AsksFile) {
+    Into.TheKind = Subject == "never-calls" ? NeverCalls : Declares;
+    Into.Negated = Subject == "never-declares";
     Into.Names.push_back(Op.str());
     return {};
   }

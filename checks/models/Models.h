@@ -135,6 +135,7 @@ struct Condition {
     NotReady,
     MemberIsConst,
     NeverCalls,
+    Declares,
   };
   Kind TheKind = Discarded;
   /// The condition holds when its test fails ("!=", "lacks", "isnt").
