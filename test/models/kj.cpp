@@ -4,6 +4,7 @@
 // KJ: a promise is cancelled when it is dropped, and wait() gives turns to the loop.
 
 #include <kj/async.h>
+#include <kj/compat/http.h>
 #include <kj/mutex.h>
 #include <kj/timer.h>
 #include <unistd.h>
@@ -31,6 +32,19 @@ struct service : kj::TaskSet::ErrorHandler {
   void start() {
     tasks.add(save());
     save().detach([](kj::Exception &&) {});
+  }
+};
+
+struct pages : kj::HttpService {
+  kj::Promise<void> request(kj::HttpMethod, kj::StringPtr, const kj::HttpHeaders &, kj::AsyncInputStream &,
+                            Response &) override {
+    sleep(1); // warns[async-blocking-call]: in a handler that overrides 'kj::HttpService::request'
+    return save();
+  }
+};
+struct logs : kj::TaskSet::ErrorHandler {
+  void taskFailed(kj::Exception &&) override {
+    sleep(1); // warns[async-blocking-call]: in a handler that overrides 'kj::TaskSet::ErrorHandler::taskFailed'
   }
 };
 
