@@ -10,6 +10,7 @@
 #include "clang/AST/Attr.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Regex.h"
 #include <deque>
 
 namespace clang::tidy::async {
@@ -165,6 +166,9 @@ bool mayLeave(const Stmt *S) {
 
 /// Does control never get from the end of \p S to what follows it?
 bool Walker::alwaysLeaves(const Stmt *S) const {
+  // `if (...) [[unlikely]] return;`
+  if (const auto *Attributed = dyn_cast<AttributedStmt>(S))
+    S = Attributed->getSubStmt();
   if (const auto *Compound = dyn_cast<CompoundStmt>(S))
     return !Compound->body_empty() && alwaysLeaves(Compound->body_back());
   return isa<ReturnStmt, CoreturnStmt, BreakStmt, ContinueStmt>(S) ||
@@ -387,8 +391,31 @@ void Walker::walkStatementChildren(const Stmt *S, Env E) {
   walkChildren(S, Used);
 }
 
+/// Does \p Condition ask whether this is the thread of the loop
+/// (`QThread::isMainThread()`, `loop->isInLoopThread()`)? Then \p Outcome is
+/// turned into its answer.
+static bool asksForLoopThread(const Expr *Condition, bool &Outcome) {
+  static const llvm::Regex Question(
+      "^(is|in|on|running)[a-z_]*(main|loop|base|this|gui|ui|io)_?thread$",
+      llvm::Regex::IgnoreCase);
+  Condition = Condition ? strip(Condition) : nullptr;
+  while (const auto *Not = dyn_cast_or_null<UnaryOperator>(Condition)) {
+    if (Not->getOpcode() != UO_LNot)
+      return false;
+    Outcome = !Outcome;
+    Condition = strip(Not->getSubExpr());
+  }
+  const auto *TheCall = dyn_cast_or_null<CallExpr>(Condition);
+  const FunctionDecl *FD = TheCall ? TheCall->getDirectCallee() : nullptr;
+  return FD && FD->getDeclName().isIdentifier() && TheCall->getNumArgs() == 0 &&
+         Question.match(FD->getName());
+}
+
 Walker::Env Walker::behind(const Expr *Condition, bool Outcome, Env E,
                            const Stmt *LoopInit) {
+  // Elsewhere one may wait.
+  if (bool OnLoop = Outcome; asksForLoopThread(Condition, OnLoop) && !OnLoop)
+    E.Unlikely = true;
   SmallVector<ParamTest, 2> Tests;
   Scan.Conditions->append(Condition, Outcome, Tests, LoopInit);
   for (const ParamTest &T : Tests)

@@ -420,6 +420,42 @@ task<> ends_workers(worker &shared) {
   co_return;
 }
 
+// Who asks first whether this is the loop's thread waits on others only.
+struct sender {
+  static bool isMainThread();
+  bool isInLoopThread() const;
+  bool isThreadSafe() const;
+  void send() {
+    if (isMainThread()) [[unlikely]] {
+      return;
+    }
+    ::usleep(1);
+  }
+  void post() {
+    if (!isInLoopThread())
+      ::usleep(1);
+    else
+      ::usleep(0);
+  }
+  void both() {
+    if (!isInLoopThread())
+      return;
+    ::usleep(1); // notes: usleep
+  }
+  void other() {
+    if (isThreadSafe())
+      return;
+    ::usleep(1); // notes: usleep
+  }
+};
+task<> sends(sender &shared) {
+  shared.send();
+  shared.post();
+  shared.both();  // warns: sender::both
+  shared.other(); // warns: sender::other
+  co_return;
+}
+
 // So are commands that clean up; to stop one thing of many may be daily work.
 struct service {
   ~service() { run("ip link delete tun0"); }
