@@ -124,6 +124,7 @@ private:
   /// \p E behind a test.
   Env behind(const Expr *Condition, bool Outcome, Env E,
              const Stmt *LoopInit = nullptr);
+  Env behind(const IfStmt *If, bool Outcome, Env E);
   /// Adds \p C, which happens at \p At.
   void add(Call C, const Stmt *At, const Env &Around, bool InPlace = false);
   /// A model may say that what is stored in \p Field is called by a loop.
@@ -311,7 +312,7 @@ void Walker::walkStatementChildren(const Stmt *S, Env E) {
       // `if (!wait) return;`
       if (const auto *If = dyn_cast<IfStmt>(Child);
           If && !If->getElse() && alwaysLeaves(If->getThen()))
-        Here = behind(If->getCond(), false, Here);
+        Here = behind(If, false, Here);
     }
     return;
   }
@@ -331,8 +332,8 @@ void Walker::walkStatementChildren(const Stmt *S, Env E) {
       else if (auto Chosen = If->getNondiscardedCase(Context))
         return walk(*Chosen, E);
     }
-    walk(If->getThen(), behind(If->getCond(), true, E));
-    walk(If->getElse(), behind(If->getCond(), false, E));
+    walk(If->getThen(), behind(If, true, E));
+    walk(If->getElse(), behind(If, false, E));
     return;
   }
   if (const auto *For = dyn_cast<ForStmt>(S)) {
@@ -421,6 +422,14 @@ Walker::Env Walker::behind(const Expr *Condition, bool Outcome, Env E,
   for (const ParamTest &T : Tests)
     E.Guards = &Guards.emplace_back(Guard{T, E.Guards});
   return E;
+}
+
+Walker::Env Walker::behind(const IfStmt *If, bool Outcome, Env E) {
+  // A condition that does not compile may ask just what asksForLoopThread()
+  // looks for, or whether anything is to be waited for at all.
+  if (If->getCond() && If->getCond()->containsErrors())
+    E.Unlikely = true;
+  return behind(If->getCond(), Outcome, E);
 }
 
 void Walker::add(Call C, const Stmt *At, const Env &Around, bool InPlace) {
