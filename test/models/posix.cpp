@@ -176,6 +176,10 @@ my::task<> output(FILE *file) {
   co_return;
 }
 
+struct holder {
+  int fd;
+  int get() const { return fd; }
+};
 my::task<> files(int fd, void *p, struct flock *lock) {
   fsync(fd);                                   // warns: fsync
   fdatasync(fd);                               // warns: fdatasync
@@ -185,6 +189,11 @@ my::task<> files(int fd, void *p, struct flock *lock) {
   msync(p, 8, MS_ASYNC);
   msync(p, 8, MS_ASYNC | MS_INVALIDATE);
   ftruncate(fd, 0);                            // warns: 'ftruncate'
+  const int memory = memfd_create("m", 0), shared = shm_open("/s", 0, 0);
+  ftruncate(memory, 1 << 20);
+  ftruncate(shared, 1 << 20);
+  holder held{memfd_create("m", 0)};
+  ftruncate(held.get(), 1 << 20);
   truncate("f", 0);                            // warns: 'truncate'
   posix_fallocate(fd, 0, 8);                   // warns: posix_fallocate
   flock(fd, LOCK_EX);                          // warns: flock
