@@ -227,10 +227,19 @@ std::vector<AsyncContext> findAsyncContexts(
 // Hops
 //===----------------------------------------------------------------------===//
 
-HopFlow::HopFlow(const BodyScan &Scan, bool StartsOffLoop, Names &TheNames,
-                 ASTContext &Context) {
+/// The coroutine that \p Operand calls, to await what it returns; or null.
+static const FunctionDecl *awaitedCoroutine(const Expr *Operand) {
+  const auto *Made = dyn_cast<CallExpr>(strip(Operand));
+  const FunctionDecl *FD = Made ? Made->getDirectCallee() : nullptr;
+  FD = FD ? FD->getDefinition() : nullptr;
+  return FD && coroutineBodyOf(FD) ? FD : nullptr;
+}
+
+HopFlow::HopFlow(const BodyScan &Scan, bool StartsOffLoop, bool ResumesHome,
+                 llvm::function_ref<bool(const FunctionDecl *)> EndsElsewhere,
+                 Names &TheNames, ASTContext &Context) {
   HopMap Hops;
-  for (const ScannedAwait &Await : Scan.Awaits)
+  for (const ScannedAwait &Await : Scan.Awaits) {
     forEachEvaluated(Await.Operand, [&](const Stmt *S) {
       if (const auto *E = dyn_cast<Expr>(S))
         if (std::optional<Call> C = Call::of(E))
@@ -238,6 +247,12 @@ HopFlow::HopFlow(const BodyScan &Scan, bool StartsOffLoop, Names &TheNames,
             Hops.try_emplace(Await.E, Hop->To);
       return true;
     });
+    if (ResumesHome)
+      continue;
+    if (const FunctionDecl *FD = awaitedCoroutine(Await.Operand);
+        FD && EndsElsewhere(FD))
+      Hops.try_emplace(Await.E, HopTarget::Elsewhere);
+  }
   // A promise may move its coroutine before the first statement.
   bool StartsOff = false;
   if (const CoroutineBodyStmt *Body = coroutineBodyOf(Scan.Function))

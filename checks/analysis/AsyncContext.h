@@ -48,8 +48,11 @@ std::vector<AsyncContext> findAsyncContexts(
 /// surely run on the loop?
 class HopFlow {
 public:
-  HopFlow(const BodyScan &Scan, bool StartsOffLoop, Names &TheNames,
-          ASTContext &Context);
+  /// \p EndsElsewhere says of a coroutine of this file that it may end where a
+  /// hop has taken it. With \p ResumesHome that is nothing to who awaits it.
+  HopFlow(const BodyScan &Scan, bool StartsOffLoop, bool ResumesHome,
+          llvm::function_ref<bool(const FunctionDecl *)> EndsElsewhere,
+          Names &TheNames, ASTContext &Context);
 
   /// True unless the coroutine may be elsewhere before \p Anchor.
   bool isOnLoop(const Stmt *Anchor) const {

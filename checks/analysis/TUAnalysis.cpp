@@ -221,6 +221,24 @@ const std::vector<AsyncContext> &TUAnalysis::contexts() {
   return *Contexts;
 }
 
+HopFlow TUAnalysis::flowOf(const FunctionDecl *FD, bool StartsOffLoop) {
+  const Entry *Type =
+      coroutineBodyOf(FD) ? tasks().ofCoroutine(FD).Model : nullptr;
+  return HopFlow(
+      scan(FD), StartsOffLoop, Type && Type->ToResume == Resumes::Home,
+      [&](const FunctionDecl *Awaited) { return endsElsewhere(Awaited); },
+      TheNames, Context);
+}
+
+bool TUAnalysis::endsElsewhere(const FunctionDecl *Coroutine) {
+  // One that awaits itself ends where its other awaits leave it.
+  if (auto [It, New] = EndsElsewhere.try_emplace(Coroutine, false); !New)
+    return It->second;
+  const bool Result = !flowOf(Coroutine, false).endsOnLoop();
+  EndsElsewhere[Coroutine] = Result;
+  return Result;
+}
+
 ArrayRef<const FunctionDecl *>
 TUAnalysis::overridersOf(const FunctionDecl *Base) {
   auto It = Overriders.find(Base->getCanonicalDecl());

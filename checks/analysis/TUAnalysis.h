@@ -52,6 +52,9 @@ public:
   ArrayRef<const FunctionDecl *> functions() const { return Functions; }
   const BodyScan &scan(const FunctionDecl *FD) override;
   const std::vector<AsyncContext> &contexts();
+  /// Where the statements of \p FD run; for coroutines that start off the loop
+  /// as AsyncContext says.
+  HopFlow flowOf(const FunctionDecl *FD, bool StartsOffLoop);
   /// Is \p FD in a test? That is what stands in a namespace called `tests` or
   /// the like, in the main file of a translation unit that uses a macro of a
   /// test framework or is named as a test and includes what is, and in whatever
@@ -79,6 +82,7 @@ public:
 
 private:
   void prepare();
+  bool endsElsewhere(const FunctionDecl *Coroutine);
   llvm::DenseSet<FileID> findTestFiles() const;
   ArrayRef<const FunctionDecl *>
   overridersOf(const FunctionDecl *Base) override;
@@ -97,6 +101,7 @@ private:
   llvm::DenseMap<const FunctionDecl *, SmallVector<const FunctionDecl *, 1>>
       Overriders;
   std::optional<std::vector<AsyncContext>> Contexts;
+  llvm::DenseMap<const FunctionDecl *, bool> EndsElsewhere;
   /// Lambdas that facts() found in calls which run them on another thread.
   llvm::DenseSet<const FunctionDecl *> Offloaded;
   Preprocessor *PP = nullptr;

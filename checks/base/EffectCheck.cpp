@@ -30,8 +30,8 @@ void EffectCheck::forEachEffect(
     if (!Chains.IncludeTests && Analysis.isInTest(Context.Function))
       continue;
     const BodyScan &Scan = Analysis.scan(Context.Function);
-    const HopFlow Flow(Scan, Context.StartsOffLoop, Analysis.names(),
-                       Analysis.context());
+    const HopFlow Flow =
+        Analysis.flowOf(Context.Function, Context.StartsOffLoop);
     for (const ScannedCall &C : Scan.Calls) {
       if (C.Unlikely || !Flow.isOnLoop(C.Anchor))
         continue;

@@ -92,7 +92,8 @@ constexpr llvm::StringLiteral KnownWords[] = {
     "maybe",    "elsewhere",  "loop",        "wait",
     "lock",     "multiplex",  "network",     "dns",
     "file",     "process",    "database",    "stdin",
-    "gui",      "default",    "tests",       "template-argument"};
+    "gui",      "default",    "tests",       "template-argument",
+    "resumes",  "there",      "home"};
 
 std::string nearestWord(llvm::StringRef Word) {
   unsigned Best = 3;
@@ -165,6 +166,12 @@ template <> struct ScalarEnumerationTraits<DropEffect> {
     Io.enumCase(Value, "leaks", DropEffect::Leaks);
   }
 };
+template <> struct ScalarEnumerationTraits<Resumes> {
+  static void enumeration(IO &Io, Resumes &Value) {
+    Io.enumCase(Value, "there", Resumes::There);
+    Io.enumCase(Value, "home", Resumes::Home);
+  }
+};
 template <> struct ScalarEnumerationTraits<HopTarget> {
   static void enumeration(IO &Io, HopTarget &Value) {
     Io.enumCase(Value, "elsewhere", HopTarget::Elsewhere);
@@ -195,6 +202,7 @@ template <Role R> struct MappingTraits<Fields<R>> {
     if constexpr (R == Role::Task) {
       Io.mapOptional("start", Value.TheStart);
       Io.mapOptional("dropped", Value.Dropped);
+      Io.mapOptional("resumes", Value.ToResume);
     }
     if constexpr (R == Role::Blocking) {
       Io.mapRequired("category", Value.TheCategory);

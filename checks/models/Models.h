@@ -77,6 +77,10 @@ enum class DropEffect : uint8_t {
 /// Where a coroutine runs after a hop.
 enum class HopTarget : uint8_t { Elsewhere, Loop };
 
+/// Where a coroutine goes on after a co_await that is no hop: where what it
+/// awaited ended, or always where it was before, on its own executor.
+enum class Resumes : uint8_t { There, Home };
+
 /// How a function comes to be called by those whom an entry under `handlers` or
 /// `offload` names.
 enum class Via : uint8_t {
@@ -178,6 +182,7 @@ struct Entry {
   Strength TheStrength = Strength::Always;
   Start TheStart = Start::Unknown;
   DropEffect Dropped = DropEffect::Unknown;
+  Resumes ToResume = Resumes::There;
   HopTarget To = HopTarget::Elsewhere;
   Via TheVia = Via::Argument;
   /// The only argument that this entry speaks of (offload, handlers).

@@ -6,6 +6,8 @@
 //--- .async-tidy.yaml
 library: mine
 read-from: test
+tasks:
+  - {name: "my::home_task", resumes: home}
 hop:
   - {name: "my::pool::schedule", to: elsewhere}
   - {name: "my::loop::schedule", to: loop}
@@ -170,6 +172,45 @@ template <class T> task<> in_template(my::pool &pool, T t) {
 }
 template task<> in_template(my::pool &, int);
 template <class T> task<> in_pattern(my::pool &pool, T t) {
+  ::usleep(1); // warns: usleep
+  co_await pool.schedule();
+  ::usleep(1);
+}
+
+// Where a coroutine ends, the one that awaits it goes on.
+task<> connects(my::pool &pool) { co_await pool.schedule(); }
+task<> connects_and_returns(my::pool &pool, my::loop &loop) {
+  co_await pool.schedule();
+  co_await loop.schedule();
+}
+task<> connects_deeper(my::pool &pool) { co_await connects(pool); }
+task<> recursive(my::pool &pool, int n) {
+  if (n)
+    co_await recursive(pool, n - 1);
+  ::usleep(1); // warns: usleep
+}
+task<> awaits_who_hops(my::pool &pool, my::loop &loop) {
+  ::usleep(1); // warns: usleep
+  co_await connects_and_returns(pool, loop);
+  ::usleep(1); // warns: usleep
+  (void)connects(pool);
+  ::usleep(1); // warns: usleep
+  co_await connects_deeper(pool);
+  ::usleep(1);
+  co_await loop.schedule();
+  ::usleep(1); // warns: usleep
+  co_await connects(pool);
+  ::usleep(1);
+}
+namespace my {
+template <class T> struct home_task : task<T> {
+  struct promise_type : task<T>::promise_type {
+    home_task get_return_object();
+  };
+};
+} // namespace my
+my::home_task<void> at_home(my::pool &pool) {
+  co_await connects(pool);
   ::usleep(1); // warns: usleep
   co_await pool.schedule();
   ::usleep(1);

@@ -149,6 +149,8 @@ static void printEntry(const Entry &E) {
     Details.push_back(startName(E.TheStart).str());
   if (E.Dropped != DropEffect::Unknown)
     Details.push_back("dropped: " + dropName(E.Dropped).str());
+  if (E.ToResume == Resumes::Home)
+    Details.push_back("resumes at home");
   if (E.TheRole == Role::Hop)
     Details.push_back(E.To == HopTarget::Loop ? "to the loop" : "to elsewhere");
   if (E.Arg)
@@ -184,6 +186,8 @@ static void printJson(ArrayRef<const Entry *> Entries) {
           J.attribute("start", startName(E->TheStart));
         if (E->Dropped != DropEffect::Unknown)
           J.attribute("dropped", dropName(E->Dropped));
+        if (E->ToResume == Resumes::Home)
+          J.attribute("resumes", "home");
         if (E->TheRole == Role::Hop)
           J.attribute("to", E->To == HopTarget::Loop ? "loop" : "elsewhere");
         if (E->Arg)
