@@ -322,6 +322,69 @@ static bool spansAwait(const Expr *E, const Call &C,
                                                               C.LastAwait);
 }
 
+/// Does \p FD run an event loop, such as `context.run()`?
+static bool runsLoop(const FunctionDecl *FD, Names &TheNames,
+                     ASTContext &Context) {
+  const Stmt *Body = bodyOf(FD);
+  return Body && !forEachEvaluated(Body, [&](const Stmt *S) {
+           const auto *OnObject = dyn_cast<CXXMemberCallExpr>(S);
+           std::optional<Call> C;
+           if (OnObject)
+             C = Call::of(OnObject);
+           return !C || !match(*C, Role::Run, TheNames, Context);
+         });
+}
+
+/// Is \p E a local thread, or one of a local container of threads, that was
+/// given a function which runs an event loop? It ends when the loop is stopped.
+static bool isLoopThread(const Expr *E, Names &TheNames, ASTContext &Context) {
+  llvm::SmallPtrSet<const VarDecl *, 4> Seen;
+  SmallVector<const VarDecl *, 4> Work;
+  auto Add = [&](const ValueDecl *D) {
+    if (const auto *VD = dyn_cast_or_null<VarDecl>(D);
+        VD && VD->hasLocalStorage() && Seen.insert(VD).second)
+      Work.push_back(VD);
+  };
+  auto GivesLoop = [&](const Stmt *In) {
+    return !forEachEvaluated(In, [&](const Stmt *S) {
+      SmallVector<const FunctionDecl *, 2> Functions;
+      if (const auto *Given = dyn_cast<Expr>(S))
+        callablesIn(Given, Functions);
+      return llvm::none_of(Functions, [&](const FunctionDecl *FD) {
+        return runsLoop(FD, TheNames, Context);
+      });
+    });
+  };
+  auto AddNamesIn = [&](const Expr *In) {
+    forEachEvaluated(In, [&](const Stmt *S) {
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+        Add(Ref->getDecl());
+      return true;
+    });
+  };
+  AddNamesIn(E);
+  while (!Work.empty()) {
+    const VarDecl *VD = Work.pop_back_val();
+    if (const Expr *Init = VD->getInit()) {
+      if (GivesLoop(Init))
+        return true;
+      // The variable of a range-based loop comes from the range.
+      AddNamesIn(Init);
+    }
+    const auto *In = dyn_cast<FunctionDecl>(VD->getDeclContext());
+    const Stmt *Body = In ? writtenBodyOf(In) : nullptr;
+    // threads.emplace_back([&] { context.run(); })
+    if (Body && !forEachEvaluated(Body, [&](const Stmt *S) {
+          const auto *OnObject = dyn_cast<CXXMemberCallExpr>(S);
+          return !OnObject ||
+                 namedValue(OnObject->getImplicitObjectArgument()) != VD ||
+                 llvm::none_of(OnObject->arguments(), GivesLoop);
+        }))
+      return true;
+  }
+  return false;
+}
+
 static bool templateArgIs(const Call &C, const Condition &Cond,
                           ASTContext &Context) {
   const TemplateArgumentList *Args = nullptr;
@@ -343,7 +406,7 @@ static bool templateArgIs(const Call &C, const Condition &Cond,
          typeIs(Arg.getAsType(), Cond.Names, Context);
 }
 
-static bool holds(const Condition &Cond, const Call &C, const Names &TheNames,
+static bool holds(const Condition &Cond, const Call &C, Names &TheNames,
                   ASTContext &Context) {
   const Expr *Arg = Cond.Index < C.Args.size() ? C.Args[Cond.Index] : nullptr;
   switch (Cond.TheKind) {
@@ -397,6 +460,9 @@ static bool holds(const Condition &Cond, const Call &C, const Names &TheNames,
     const auto *Of = P ? dyn_cast<FunctionDecl>(P->getDeclContext()) : nullptr;
     return (Of && !coroutineBodyOf(Of)) != Cond.Negated;
   }
+  case Condition::ObjectIsLoopThread:
+    return (C.Object && isLoopThread(C.Object, TheNames, Context)) !=
+           Cond.Negated;
   case Condition::MemberIsConst: {
     const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
     return (MD && MD->isConst()) != Cond.Negated;
@@ -409,7 +475,7 @@ static bool holds(const Condition &Cond, const Call &C, const Names &TheNames,
   llvm_unreachable("covered switch");
 }
 
-static bool allHold(const Entry *E, const Call &C, const Names &TheNames,
+static bool allHold(const Entry *E, const Call &C, Names &TheNames,
                     ASTContext &Context) {
   return llvm::all_of(E->When, [&](const Condition &Cond) {
     return holds(Cond, C, TheNames, Context);

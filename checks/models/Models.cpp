@@ -117,11 +117,18 @@ std::string Condition::parse(llvm::StringRef Text, Condition &Into) {
   }
 
   const bool SaysWhatItIs = Op == "is" || Op == "isnt";
-  if (SaysWhatItIs && ((Subject == "member" && Operand == "const") ||
-                       (Subject == "object" && Operand == "parameter"))) {
-    Into.TheKind = Subject == "member" ? MemberIsConst : ObjectIsParameter;
-    Into.Negated = Op == "isnt";
-    return {};
+  if (SaysWhatItIs) {
+    const auto Special =
+        llvm::StringSwitch<std::optional<Kind>>((Subject + " " + Operand).str())
+            .Case("member const", MemberIsConst)
+            .Case("object parameter", ObjectIsParameter)
+            .Case("object loop-thread", ObjectIsLoopThread)
+            .Default(std::nullopt);
+    if (Special) {
+      Into.TheKind = *Special;
+      Into.Negated = Op == "isnt";
+      return {};
+    }
   }
 
   enum { Arg, TemplateArg, Object } What;

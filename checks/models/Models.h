@@ -131,6 +131,7 @@ struct Condition {
     ObjectIs,
     ObjectNames,
     ObjectIsParameter,
+    ObjectIsLoopThread,
     CountEquals,
     CountAtLeast,
     CountAtMost,

@@ -16,11 +16,13 @@
 #include <asio/use_awaitable.hpp>
 #include <asio/write.hpp>
 #include <chrono>
+#include <fstream>
 #include <functional>
 #include <memory>
 #include <string>
 #include <thread>
 #include <unistd.h>
+#include <vector>
 
 using asio::awaitable;
 using asio::use_awaitable;
@@ -180,5 +182,56 @@ struct service {
 };
 asio::awaitable<void> quit(service &s) {
   s.thread.join(); // warns: join
+  co_return;
+}
+
+// A thread that runs a loop ends when that is told to stop.
+awaitable<void> threads_with_loops(asio::io_context &io, bool b) {
+  std::thread one([&io] { io.run(); });
+  auto runs = [&] {
+    while (b)
+      io.run();
+  };
+  std::thread named(runs), works([] { ::usleep(1); });
+  std::vector<std::thread> many, workers;
+  for (int i = 0; i < 3; ++i) {
+    many.emplace_back([&io] { io.run(); });
+    workers.push_back(std::thread([] { ::usleep(1); }));
+  }
+  one.join();
+  named.join();
+  works.join(); // warns: join
+  for (auto &t : many)
+    t.join();
+  many[0].join();
+  for (auto &t : workers)
+    t.join(); // warns: join
+  co_return;
+}
+
+// The loop runs for who stops it.
+template <class F> struct at_exit {
+  F f;
+  ~at_exit() { f(); }
+};
+void write() { std::ofstream("out") << 1; } // notes: ofstream
+awaitable<void> command(asio::io_context &io) {
+  std::ofstream out("out");
+  write();
+  ::usleep(1); // warns: usleep
+  co_await asio::post(io, use_awaitable);
+  io.stop();
+}
+awaitable<void> guarded(asio::io_context &io, asio::thread_pool &pool) {
+  at_exit guard{[&] { io.stop(); }};
+  write();
+  co_await asio::post(pool, use_awaitable);
+}
+awaitable<void> sometimes(asio::io_context &io, asio::thread_pool &pool, bool b) {
+  if (b)
+    io.stop();
+  asio::post(io, [&] { io.stop(); });
+  pool.stop();
+  write(); // warns: write
   co_return;
 }
