@@ -71,6 +71,37 @@ static const CXXMethodDecl *overridden(const FunctionDecl *FD, Role R,
   return nullptr;
 }
 
+/// Does \p S tell a loop that a model knows to stop: `context.stop()`?
+static bool stopsLoop(const Stmt *S, Names &TheNames) {
+  const auto *E = dyn_cast<Expr>(S);
+  const auto *OnObject = E ? dyn_cast<CXXMemberCallExpr>(strip(E)) : nullptr;
+  const CXXMethodDecl *MD = OnObject ? OnObject->getMethodDecl() : nullptr;
+  return MD && MD->getDeclName().isIdentifier() &&
+         llvm::is_contained({"stop", "request_stop", "quit", "exit"},
+                            MD->getName()) &&
+         llvm::any_of(ArrayRef<StringRef>{"run", "loop", "exec"},
+                      [&](StringRef Name) {
+                        return TheNames.find(findMember(MD->getParent(), Name),
+                                             Role::Run);
+                      });
+}
+
+/// Does the coroutine \p FD stop a loop whenever it ends: in a statement of its
+/// outermost block, or in a lambda of a scope guard there?
+static bool endsLoop(const FunctionDecl *FD, Names &TheNames) {
+  const auto *Body = dyn_cast_or_null<CompoundStmt>(writtenBodyOf(FD));
+  auto Stops = [&](const Stmt *S) { return stopsLoop(S, TheNames); };
+  return Body && llvm::any_of(Body->body(), [&](const Stmt *S) {
+           if (!isa<DeclStmt>(S))
+             return Stops(S);
+           return !forEachEvaluated(S, [&](const Stmt *Inner) {
+             const auto *Lambda = dyn_cast<LambdaExpr>(Inner);
+             return !Lambda ||
+                    llvm::none_of(Lambda->getCompoundStmtBody()->body(), Stops);
+           });
+         });
+}
+
 static bool isSynchronousCoroutine(const TaskInfo &Type, const BodyScan &Scan) {
   // Generators, optionals: no loop is involved, unless the body awaits.
   if (!Type.IsValue)
@@ -203,7 +234,8 @@ std::vector<AsyncContext> findAsyncContexts(
                           &Type,
                           Type.Model,
                           {},
-                          StartsOffLoop(FD)});
+                          StartsOffLoop(FD),
+                          endsLoop(FD, TheNames)});
       continue;
     }
     if (overridden(FD, Role::Offload, TheNames))

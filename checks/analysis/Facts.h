@@ -63,6 +63,8 @@ public:
     if (Maybe)
       MaybeToo |= bitOf(C);
   }
+  /// Takes \p C out, unless it may even be a call that only may block.
+  void removeUnlessMaybe(Category C) { Always &= ~bitOf(C) | MaybeToo; }
   /// What functions of tests do counts, too.
   void includeTests() { Tests = true; }
   bool includesTests() const { return Tests; }

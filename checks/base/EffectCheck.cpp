@@ -23,12 +23,24 @@ void EffectCheck::forEachEffect(
   if (Analysis.contexts().empty())
     return;
   UnitFacts &Unit = Analysis.facts();
-  Linker Linked(Analysis.program(name()), Effects, Chains.FollowVirtual,
+  // A coroutine that the loop runs for keeps nobody waiting with its files.
+  EffectSet InProgram = Effects;
+  for (Category C : {Category::File, Category::Process})
+    InProgram.removeUnlessMaybe(C);
+  std::optional<Linker> Linked[2];
+  auto LinkerFor = [&](bool IsProgram) -> Linker & {
+    std::optional<Linker> &L = Linked[IsProgram];
+    if (!L)
+      L.emplace(Analysis.program(name()), IsProgram ? InProgram : Effects,
+                Chains.FollowVirtual,
                 Chains.MaxDepth ? Chains.MaxDepth - 1 : 0);
+    return *L;
+  };
   for (const AsyncContext &Context : Analysis.contexts()) {
     // A test may block: it has nobody else to serve.
     if (!Chains.IncludeTests && Analysis.isInTest(Context.Function))
       continue;
+    const EffectSet &Own = Context.EndsLoop ? InProgram : Effects;
     const BodyScan &Scan = Analysis.scan(Context.Function);
     const HopFlow Flow =
         Analysis.flowOf(Context.Function, Context.StartsOffLoop);
@@ -40,7 +52,7 @@ void EffectCheck::forEachEffect(
         continue;
       const CallEffect &Effect = Analysis.blocking().effectOf(C);
       if (Effect.TheLeaf &&
-          Effects.contains(
+          Own.contains(
               Context.TheKind == SiteFact::Handler
                   ? effectIn(Context.Function, Effect.TheLeaf->TheEffect)
                   : Effect.TheLeaf->TheEffect)) {
@@ -53,7 +65,7 @@ void EffectCheck::forEachEffect(
       if (Effect.Follow && Chains.MaxDepth) {
         SiteFact Site = Analysis.siteOf(Context, C, Effect);
         Site.Check = Unit.intern(name());
-        Site.Effects = Effects.bits();
+        Site.Effects = Own.bits();
         Site.MaxDepth = Chains.MaxDepth;
         Site.FollowVirtual = Chains.FollowVirtual;
         if (Analysis.isOpen()) {
@@ -62,8 +74,9 @@ void EffectCheck::forEachEffect(
           diag(C.TheCall.Loc, "%0%1") << OpenSite << Unit.Sites.size();
           Unit.Sites.push_back(Site);
         }
-        auto Chain = Linked.witnessOfCall(
-            Analysis.program(name()).bind(Unit, Site.Call));
+        auto Chain =
+            LinkerFor(Context.EndsLoop)
+                .witnessOfCall(Analysis.program(name()).bind(Unit, Site.Call));
         if (Chain) {
           if (firstAt(C.TheCall.Loc) && !Analysis.isOpen())
             reportChain(Analysis, Site, *Chain);
