@@ -43,6 +43,8 @@ struct Snapshot::State {
   Session TheSession;
   std::optional<MacroReplay> Replay;
   std::vector<FileEntryRef> Headers;
+  /// What the command line includes (-include) is there before any file begins.
+  Preprocessor::IncludedFilesSet Forced;
 };
 
 Snapshot::Snapshot() = default;
@@ -58,7 +60,9 @@ std::unique_ptr<Snapshot> Snapshot::create(const ParseRequest &Request) {
   Parse.parseEntered([] { return true; });
   if (S->TheState->Sink.getNumErrors())
     return nullptr;
-  S->TheState->Replay.emplace(Parse.instance().getPreprocessor());
+  Preprocessor &PP = Parse.instance().getPreprocessor();
+  S->TheState->Forced = PP.getIncludedFiles();
+  S->TheState->Replay.emplace(PP);
   return S;
 }
 
@@ -89,6 +93,8 @@ std::optional<size_t> Snapshot::add(ArrayRef<SharedHeader> Headers) {
       Entry = Instance.getFileManager().getOptionalFileRef(H.Path);
     if (!Entry)
       return I;
+    if (TheState->Forced.contains(&Entry->getFileEntry()))
+      continue;
     TheState->Headers.push_back(*Entry);
     bool IsFirst = false;
     if (!Search.ShouldEnterIncludeFile(PP, *Entry, /*isImport=*/false,

@@ -125,6 +125,16 @@ CASES = {
                **{f"{n}.cpp": unit(f'#include "big.h"\nnamespace own {{ struct X {{}}; inline void act(X) {{ {c}(1); }} }}',
                                    "through(own::X())", n) for n, c in (("a", "fsync"), ("b", "sleep"), ("c", "padding1"))}},
         shared=3, misfits={}),
+    # As CMake has it for what it precompiles.
+    "headers of the command line": dict(
+        files={"forced.h": f"#pragma once\n#include \"inner.h\"\n#define CAREFUL\n{PADDING.replace('padding', 'forced')}",
+               "inner.h": f"#pragma once\n{TASK}", "big.h": BIG.replace("task.h", "inner.h")
+               + "#ifdef CAREFUL\ninline void write(int) {}\n#else\ninline void write(int fd) { fsync(fd); }\n#endif\n",
+               **{f"{n}.cpp": unit('#include "inner.h"\n#include "big.h"', "write(fd); fsync(fd)", n) for n in "ab"},
+               "c.cpp": unit('#include "big.h"\n#include "forced.h"', "write(fd); sleep(1)", "c"),
+               "d.cpp": unit('#undef CAREFUL\n#include "big.h"', "write(fd)", "d")},
+        flags={f"{n}.cpp": ["-Xclang", "-include", "-Xclang", "forced.h"] for n in "abcd"}, shared=3,
+        misfits={"d.cpp": "'CAREFUL' is no macro where .*big.h is included"}),
     "two kinds of flags": dict(
         files={"big.h": BIG, **{f"{n}.cpp": unit('#include "big.h"', "fsync(fd)", n) for n in "abcd"}},
         flags={"c.cpp": ["-DX"], "d.cpp": ["-DX"]}, shared=4, misfits={}),
