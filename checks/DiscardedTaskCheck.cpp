@@ -239,6 +239,24 @@ static bool onlyCompiles(const FunctionDecl *FD) {
   return Casts > 1;
 }
 
+/// Is \p FD a coroutine without a result that is done when the call of it
+/// returns: it starts by itself, and never awaits anything? (A body with one
+/// statement, `co_return;`, is a sketch of one that will.)
+static bool isDoneOnReturn(const FunctionDecl *FD, const TaskInfo &Info,
+                           TUAnalysis &Analysis) {
+  FD = FD ? FD->getDefinition() : nullptr;
+  const CoroutineBodyStmt *Coroutine = FD ? coroutineBodyOf(FD) : nullptr;
+  const auto *MD = dyn_cast_or_null<CXXMethodDecl>(FD);
+  if (!Coroutine || (MD && MD->isVirtual()) || Info.TheStart != Start::Eager ||
+      !Coroutine->getPromiseDecl() ||
+      !findMember(recordOf(Coroutine->getPromiseDecl()->getType()),
+                  "return_void") ||
+      !Analysis.scan(FD).Awaits.empty())
+    return false;
+  const auto *Body = dyn_cast<CompoundStmt>(writtenBodyOf(FD));
+  return Body && Body->size() > 1;
+}
+
 void DiscardedTaskCheck::checkDropped(const Place &P,
                                       const DroppedValue &Value) {
   const Expr *E = Value.E;
@@ -264,6 +282,8 @@ void DiscardedTaskCheck::checkDropped(const Place &P,
     if (C->Callee && C->Callee->getOverloadedOperator() == OO_Coawait)
       return;
     NoDiscard = C->Callee && C->Callee->hasAttr<WarnUnusedResultAttr>();
+    if (!NoDiscard && isDoneOnReturn(C->Callee, *Info, P.Analysis))
+      return;
   }
   // Constructing what a coroutine returns is its own business; an awaiter that
   // is constructed and dropped is an await without its keyword.

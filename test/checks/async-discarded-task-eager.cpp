@@ -52,6 +52,41 @@ my::task<> mixed() {
   co_return;
 }
 
+// Those that never suspend are done when they return.
+my::eager_task<> done_at_once() {
+  plain();
+  co_return;
+}
+my::eager_task<> sketch() { co_return; }
+my::eager_task<int> has_result() {
+  plain();
+  co_return 1;
+}
+my::eager_task<> suspends(bool b) {
+  if (b)
+    co_await work();
+  plain();
+}
+my::task<> lazy_one() {
+  plain();
+  co_return;
+}
+struct changing {
+  virtual my::eager_task<> overridden() {
+    plain();
+    co_return;
+  }
+};
+my::eager_task<> calls_those(changing &c) {
+  done_at_once();
+  sketch();       // warns: 'sketch' // fixed: co_await sketch();
+  has_result();   // warns: 'has_result' // fixed: co_await has_result();
+  suspends(true); // warns: 'suspends' // fixed: co_await suspends(true);
+  lazy_one();     // warns: 'lazy_one' // fixed: co_await lazy_one();
+  c.overridden(); // warns: 'changing::overridden' // fixed: co_await c.overridden();
+  co_await work();
+}
+
 // Deliberate by custom.
 my::eager_task<> on_purpose() {
   (void)work();
