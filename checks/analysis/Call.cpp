@@ -86,6 +86,7 @@ std::optional<Call> Call::destructorOf(const VarDecl *VD) {
   Call C;
   C.Loc = VD->getLocation();
   C.Callee = RD->getDestructor();
+  C.Ending = VD;
   if (!C.Callee)
     return std::nullopt;
   return C;

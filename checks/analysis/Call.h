@@ -30,6 +30,8 @@ struct Call {
   const NamedDecl *ObjectDecl = nullptr;
   /// The object of a member call.
   const Expr *Object = nullptr;
+  /// The variable whose end makes this destructor call, if it is one.
+  const VarDecl *Ending = nullptr;
   /// Arguments as written, without the object and without defaults.
   SmallVector<const Expr *, 4> Args;
   /// Dispatches at run time.

@@ -229,9 +229,10 @@ static bool runsLoop(const FunctionDecl *FD, Names &TheNames,
          });
 }
 
-/// Is \p E a local thread, or one of a local container of threads, that was
-/// given a function which runs an event loop? It ends when the loop is stopped.
-static bool isLoopThread(const Expr *E, Names &TheNames, ASTContext &Context) {
+/// Is the object of \p C a local thread, or one of a local container of
+/// threads, that was given a function which runs an event loop? It ends when
+/// the loop is stopped.
+static bool isLoopThread(const Call &C, Names &TheNames, ASTContext &Context) {
   llvm::SmallPtrSet<const VarDecl *, 4> Seen;
   SmallVector<const VarDecl *, 4> Work;
   auto Add = [&](const ValueDecl *D) {
@@ -256,7 +257,10 @@ static bool isLoopThread(const Expr *E, Names &TheNames, ASTContext &Context) {
       return true;
     });
   };
-  AddNamesIn(E);
+  if (C.Object)
+    AddNamesIn(C.Object);
+  else
+    Add(C.Ending);
   while (!Work.empty()) {
     const VarDecl *VD = Work.pop_back_val();
     if (const Expr *Init = VD->getInit()) {
@@ -355,8 +359,7 @@ static bool holds(const Condition &Cond, const Call &C, Names &TheNames,
     return (Of && !coroutineBodyOf(Of)) != Cond.Negated;
   }
   case Condition::ObjectIsLoopThread:
-    return (C.Object && isLoopThread(C.Object, TheNames, Context)) !=
-           Cond.Negated;
+    return isLoopThread(C, TheNames, Context) != Cond.Negated;
   case Condition::MemberIsConst: {
     const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
     return (MD && MD->isConst()) != Cond.Negated;
