@@ -252,6 +252,29 @@ std::vector<AsyncContext> findAsyncContexts(
                             ? displayName(It->second->Receiver.ObjectDecl)
                             : It->second->Receiver.name()});
   }
+
+  // From who has the loop to itself to those that only it awaits.
+  llvm::DenseMap<const FunctionDecl *, AsyncContext *> Coroutines;
+  SmallVector<const FunctionDecl *, 4> Work;
+  for (AsyncContext &C : Result)
+    if (C.TheKind == SiteFact::Coroutine) {
+      Coroutines[pattern(C.Function)] = &C;
+      if (C.HasLoopToItself)
+        Work.push_back(C.Function);
+    }
+  llvm::DenseMap<const FunctionDecl *, unsigned> AwaitedInProgram;
+  while (!Work.empty())
+    for (const ScannedCall &C : ScanOf(Work.pop_back_val()).Calls) {
+      if (!C.Awaited || !C.TheCall.Callee)
+        continue;
+      const FunctionDecl *F = pattern(C.TheCall.Callee);
+      AsyncContext *Awaited = Coroutines.lookup(F);
+      if (Awaited && !Awaited->HasLoopToItself && !Escaped.contains(F) &&
+          ++AwaitedInProgram[F] == AllCalls.lookup(F)) {
+        Awaited->HasLoopToItself = true;
+        Work.push_back(Awaited->Function);
+      }
+    }
   return Result;
 }
 

@@ -35,8 +35,9 @@ struct AsyncContext {
   /// For a coroutine that only plain functions start, to wait for it: up to its
   /// first await it runs on their thread.
   bool StartsOffLoop = false;
-  /// A coroutine that stops its loop when it is done: the loop runs for it.
-  bool EndsLoop = false;
+  /// A coroutine that the loop runs for: it stops the loop when it is done, or
+  /// only such coroutines of this file await it.
+  bool HasLoopToItself = false;
 };
 
 /// Finds the async contexts among \p Functions. \p ScanOf gives the scan of

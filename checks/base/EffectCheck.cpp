@@ -40,7 +40,7 @@ void EffectCheck::forEachEffect(
     // A test may block: it has nobody else to serve.
     if (!Chains.IncludeTests && Analysis.isInTest(Context.Function))
       continue;
-    const EffectSet &Own = Context.EndsLoop ? InProgram : Effects;
+    const EffectSet &Own = Context.HasLoopToItself ? InProgram : Effects;
     const BodyScan &Scan = Analysis.scan(Context.Function);
     const HopFlow Flow =
         Analysis.flowOf(Context.Function, Context.StartsOffLoop);
@@ -75,7 +75,7 @@ void EffectCheck::forEachEffect(
           Unit.Sites.push_back(Site);
         }
         auto Chain =
-            LinkerFor(Context.EndsLoop)
+            LinkerFor(Context.HasLoopToItself)
                 .witnessOfCall(Analysis.program(name()).bind(Unit, Site.Call));
         if (Chain) {
           if (firstAt(C.TheCall.Loc) && !Analysis.isOpen())

@@ -206,6 +206,8 @@ awaitable<void> threads_with_loops(asio::io_context &io, bool b) {
   many[0].join();
   for (auto &t : workers)
     t.join(); // warns: join
+  std::jthread ends([&io] { io.run(); });
+  std::jthread ends_late([] { ::usleep(1); }); // warns: jthread
   co_return;
 }
 
@@ -215,8 +217,28 @@ template <class F> struct at_exit {
   ~at_exit() { f(); }
 };
 void write() { std::ofstream("out") << 1; } // notes: ofstream
-awaitable<void> command(asio::io_context &io) {
+struct part_of_command {
+  awaitable<void> only_there() {
+    std::ofstream out("out");
+    co_await deeper();
+  }
+  awaitable<void> deeper() {
+    write();
+    co_return;
+  }
+  awaitable<void> elsewhere_too() {
+    write(); // warns: write
+    co_return;
+  }
+  awaitable<void> serve() {
+    co_await elsewhere_too();
+    ::usleep(1); // warns: usleep
+  }
+};
+awaitable<void> command(asio::io_context &io, part_of_command parts) {
   std::ofstream out("out");
+  co_await parts.only_there();
+  co_await parts.elsewhere_too();
   write();
   ::usleep(1); // warns: usleep
   co_await asio::post(io, use_awaitable);
