@@ -55,20 +55,36 @@ static void waitedFor(const Call &C, Names &TheNames, TaskTypes &Tasks,
   }
 }
 
+namespace {
+
+struct Overridden {
+  const CXXMethodDecl *Function = nullptr;
+  const Entry *By = nullptr;
+  explicit operator bool() const { return By; }
+};
+
+} // namespace
+
 /// The function that \p FD overrides, directly or not, of which a model says \p
-/// R `via: override`. Null if there is none.
-static const CXXMethodDecl *overridden(const FunctionDecl *FD, Role R,
-                                       Names &TheNames) {
+/// R `via: override`: of itself, or of a class that its own is derived from.
+static Overridden overridden(const FunctionDecl *FD, Role R, Names &TheNames) {
   const auto *MD = dyn_cast<CXXMethodDecl>(FD);
-  if (!MD || !TheNames.find(MD, R, Via::Override))
-    return nullptr;
+  if (!MD)
+    return {};
   for (const CXXMethodDecl *Base : MD->overridden_methods()) {
-    if (const CXXMethodDecl *Deeper = overridden(Base, R, TheNames))
+    if (Overridden Deeper = overridden(Base, R, TheNames))
       return Deeper;
-    if (TheNames.find(Base, R, Via::Override))
-      return Base;
+    if (const Entry *By = TheNames.find(Base, R, Via::Override))
+      return {Base, By};
+    if (isa<CXXDestructorDecl>(Base))
+      continue;
+    for (const CXXBaseSpecifier &Named : Base->getParent()->bases())
+      if (const Entry *By =
+              TheNames.find(recordOf(Named.getType()), R, Via::Override);
+          By && !Base->size_overridden_methods())
+        return {Base, By};
   }
-  return nullptr;
+  return {};
 }
 
 /// Does \p S tell a loop that a model knows to stop: `context.stop()`?
@@ -240,10 +256,9 @@ std::vector<AsyncContext> findAsyncContexts(
     }
     if (overridden(FD, Role::Offload, TheNames))
       continue;
-    if (const CXXMethodDecl *Base = overridden(FD, Role::Handler, TheNames)) {
-      Result.push_back({SiteFact::Override, FD, nullptr,
-                        TheNames.find(Base, Role::Handler, Via::Override),
-                        displayName(Base)});
+    if (Overridden Base = overridden(FD, Role::Handler, TheNames)) {
+      Result.push_back({SiteFact::Override, FD, nullptr, Base.By,
+                        displayName(Base.Function)});
       continue;
     }
     if (auto It = Handlers.find(F); It != Handlers.end())

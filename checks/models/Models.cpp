@@ -374,7 +374,8 @@ void Models::lookup(llvm::StringRef Name, bool IsC, bool IsType,
       return false;
     if (IsType)
       return namesType(E->TheRole) || E->TheRole == Role::Safe ||
-             E->TheRole == Role::KeepAlive || E->TheRole == Role::Offload;
+             E->TheRole == Role::KeepAlive || E->TheRole == Role::Offload ||
+             E->TheVia == Via::Override;
     return Name.contains("::") || E->isC() == IsC;
   };
   if (auto It = ByName.find(Name); It != ByName.end())

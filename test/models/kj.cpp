@@ -3,6 +3,7 @@
 
 // KJ: a promise is cancelled when it is dropped, and wait() gives turns to the loop.
 
+#include <capnp/capability.h>
 #include <kj/async.h>
 #include <kj/compat/http.h>
 #include <kj/mutex.h>
@@ -59,3 +60,26 @@ void from_outside(const kj::Executor &executor) {
   executor.executeSync([] { sleep(1); });
   executor.executeSync([] { return save(); });
 }
+
+// As the compiler of schemas makes them.
+class Store {
+public:
+  class Server;
+};
+class Store::Server : public virtual capnp::Capability::Server {
+public:
+  DispatchCallResult dispatchCall(uint64_t, uint16_t, capnp::CallContext<capnp::AnyPointer, capnp::AnyPointer>) override;
+
+protected:
+  virtual kj::Promise<void> put(int context) { return kj::READY_NOW; }
+};
+class store_impl final : public Store::Server {
+  DispatchCallResult dispatchCall(uint64_t, uint16_t, capnp::CallContext<capnp::AnyPointer, capnp::AnyPointer>) override {
+    sleep(1);
+    KJ_UNREACHABLE;
+  }
+  kj::Promise<void> put(int context) override {
+    sleep(1); // warns[async-blocking-call]: in a handler that overrides 'Store::Server::put'
+    return kj::READY_NOW;
+  }
+};
