@@ -102,19 +102,25 @@ static bool stopsLoop(const Stmt *S, Names &TheNames) {
                       });
 }
 
+/// Does a lambda that is written in \p S stop a loop, in a statement of its
+/// outermost block?
+static bool hasStoppingLambda(const Stmt *S, Names &TheNames) {
+  return !forEachEvaluated(S, [&](const Stmt *Inner) {
+    const auto *Lambda = dyn_cast<LambdaExpr>(Inner);
+    return !Lambda || llvm::none_of(Lambda->getCompoundStmtBody()->body(),
+                                    [&](const Stmt *Statement) {
+                                      return stopsLoop(Statement, TheNames);
+                                    });
+  });
+}
+
 /// Does the coroutine \p FD stop a loop whenever it ends: in a statement of its
 /// outermost block, or in a lambda of a scope guard there?
 static bool endsLoop(const FunctionDecl *FD, Names &TheNames) {
   const auto *Body = dyn_cast_or_null<CompoundStmt>(writtenBodyOf(FD));
-  auto Stops = [&](const Stmt *S) { return stopsLoop(S, TheNames); };
   return Body && llvm::any_of(Body->body(), [&](const Stmt *S) {
-           if (!isa<DeclStmt>(S))
-             return Stops(S);
-           return !forEachEvaluated(S, [&](const Stmt *Inner) {
-             const auto *Lambda = dyn_cast<LambdaExpr>(Inner);
-             return !Lambda ||
-                    llvm::none_of(Lambda->getCompoundStmtBody()->body(), Stops);
-           });
+           return isa<DeclStmt>(S) ? hasStoppingLambda(S, TheNames)
+                                   : stopsLoop(S, TheNames);
          });
 }
 
@@ -162,6 +168,7 @@ std::vector<AsyncContext> findAsyncContexts(
   llvm::MapVector<const FunctionDecl *, const HandedCallable *> Handlers;
   llvm::DenseMap<const FunctionDecl *, unsigned> OffloadedCalls;
   llvm::DenseSet<const FunctionDecl *> Offloaded;
+  llvm::DenseMap<const FunctionDecl *, unsigned> StoppedCalls;
   llvm::DenseMap<const FunctionDecl *, unsigned> AllCalls;
   llvm::DenseSet<const FunctionDecl *> Escaped;
   for (const FunctionDecl *FD : Functions) {
@@ -175,6 +182,12 @@ std::vector<AsyncContext> findAsyncContexts(
       if (*H.As == Role::Handler) {
         if (!RunsElsewhere(H))
           Handlers.insert({F, &H});
+      } else if (*H.As == Role::Spawn) {
+        // co_spawn(context, work(), [&](auto...) { context.stop(); })
+        if (llvm::any_of(H.Receiver.Args, [&](const Expr *Arg) {
+              return Arg != H.Argument && hasStoppingLambda(Arg, TheNames);
+            }))
+          ++StoppedCalls[F];
       } else if (*H.As == Role::Offload) {
         if (H.Called && !isLambdaOperator(H.Function))
           ++OffloadedCalls[F];
@@ -216,6 +229,13 @@ std::vector<AsyncContext> findAsyncContexts(
            It->second >= AllCalls.lookup(F) && !Escaped.contains(F);
   };
 
+  // Is the loop stopped when the coroutine ends, by who started it? (A lambda
+  // that is started has no other callers.)
+  auto IsStopped = [&](const FunctionDecl *F) {
+    const unsigned Stopped = StoppedCalls.lookup(F);
+    return Stopped && (isLambdaOperator(F) || Stopped == AllCalls.lookup(F));
+  };
+
   std::vector<AsyncContext> Result;
   for (const FunctionDecl *FD : Functions) {
     const FunctionDecl *F = pattern(FD);
@@ -251,7 +271,7 @@ std::vector<AsyncContext> findAsyncContexts(
                           Type.Model,
                           {},
                           StartsOffLoop(FD),
-                          endsLoop(FD, TheNames)});
+                          endsLoop(FD, TheNames) || IsStopped(F)});
       continue;
     }
     if (overridden(FD, Role::Offload, TheNames))

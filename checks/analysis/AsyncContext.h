@@ -36,7 +36,7 @@ struct AsyncContext {
   /// first await it runs on their thread.
   bool StartsOffLoop = false;
   /// A coroutine that the loop runs for: it stops the loop when it is done, or
-  /// only such coroutines of this file await it.
+  /// who starts it does so then, or only such coroutines of this file await it.
   bool HasLoopToItself = false;
 };
 

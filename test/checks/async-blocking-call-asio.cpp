@@ -249,6 +249,23 @@ awaitable<void> guarded(asio::io_context &io, asio::thread_pool &pool) {
   write();
   co_await asio::post(pool, use_awaitable);
 }
+awaitable<void> main_part() {
+  write();
+  co_await asio::steady_timer(co_await asio::this_coro::executor, 1s).async_wait(use_awaitable);
+}
+awaitable<void> other_part() {
+  write(); // warns: write
+  co_return;
+}
+void starts(asio::io_context &io) {
+  co_spawn(io, main_part(), [&](std::exception_ptr) { io.stop(); });
+  co_spawn(io, other_part(), [&](std::exception_ptr) { io.stop(); });
+  co_spawn(io, other_part(), asio::detached);
+  co_spawn(io, []() -> awaitable<void> {
+    write();
+    co_return;
+  }, [&](std::exception_ptr) { io.stop(); });
+}
 awaitable<void> sometimes(asio::io_context &io, asio::thread_pool &pool, bool b) {
   if (b)
     io.stop();
