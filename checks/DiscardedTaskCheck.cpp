@@ -157,10 +157,14 @@ static bool expectsThrow(StringRef Name) {
          Name.contains_insensitive("death");
 }
 
-/// Is \p Loc written in EXPECT_THROW(...) or the like? Then the call is not
-/// expected to return any task.
-static bool isInExpectedThrow(SourceLocation Loc, ASTContext &Context) {
-  return isInMacro(Loc, Context, expectsThrow);
+/// Is \p Loc, in \p FD, written in EXPECT_THROW(...) or the like? Then the call
+/// is not expected to return any task. (What a coroutine throws that is written
+/// there comes out of an await.)
+static bool isInExpectedThrow(SourceLocation Loc, const FunctionDecl *FD,
+                              ASTContext &Context) {
+  return isInMacro(Loc, Context, expectsThrow) &&
+         !(isLambdaOperator(FD) && coroutineBodyOf(FD) &&
+           isInMacro(FD->getLocation(), Context, expectsThrow));
 }
 
 template <typename Node>
@@ -260,7 +264,8 @@ static bool isDoneOnReturn(const FunctionDecl *FD, const TaskInfo &Info,
 void DiscardedTaskCheck::checkDropped(const Place &P,
                                       const DroppedValue &Value) {
   const Expr *E = Value.E;
-  if (P.IsExpectedToThrow || isInExpectedThrow(E->getBeginLoc(), P.context()))
+  if (P.IsExpectedToThrow ||
+      isInExpectedThrow(E->getBeginLoc(), P.Function, P.context()))
     return;
   bool Holder = false;
   const TaskInfo *Info = P.Analysis.tasks().heldTask(resultType(E), Holder);
@@ -538,7 +543,7 @@ void DiscardedTaskCheck::checkLocal(const Place &P, const VarDecl *VD,
   if (Info->TheStart == Start::Eager && !coroutineBodyOf(P.Function) &&
       runsInScope(VD, isScoped(*Info), P.Scan, P.Analysis))
     return;
-  if (isInExpectedThrow(VD->getLocation(), P.context()) ||
+  if (isInExpectedThrow(VD->getLocation(), P.Function, P.context()) ||
       isLifetimeProbe(VD, P.Function, Tasks, P.context()) ||
       failsAfter(parentOf(*VD, P.context()), P.context()) ||
       !firstAt(VD->getLocation()))

@@ -26,6 +26,7 @@ template <class F> void assert_no_throw(F f) { f(); }
   } catch (...) {                   \
   }
 #define EXPECT_NO_THROW(statement) statement
+void drive(task<>);
 
 void expects_throw() {
   assert_throws([] {
@@ -34,6 +35,11 @@ void expects_throw() {
   });
   EXPECT_THROW_ANY(load(-1));
   EXPECT_THROW_ANY(auto t = load(-1));
+  EXPECT_THROW_ANY([] { load(-1); }());
+  EXPECT_THROW_ANY(drive([]() -> task<> {
+    load(-1); // warns: discarded
+    co_await work();
+  }()));
   assert_no_throw([] {
     load(1); // warns: discarded
   });
