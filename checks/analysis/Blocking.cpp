@@ -146,14 +146,30 @@ static const FunctionDecl *outermost(const FunctionDecl *FD) {
   return FD;
 }
 
-/// The categories, as bitOf() says, in which what \p FD does is done once.
-static uint16_t onceIn(const FunctionDecl *FD) {
+uint16_t onceAtStart(const FunctionDecl *FD) {
+  // Of one session there are many: `init_session()` is none.
+  static const llvm::Regex Start(
+      "^_?(([Ii]nit(iali[sz]e)?|[Ss]et_?[Uu]p|[Bb]ootstrap|[Ss]tart_?[Uu]p)"
+      "(_?[A-Za-z]*(D[Bb]|_db|[Dd]atabase|[Ss]chema|[Cc]onfig|[Ss]ettings|"
+      "[Ll]og(ger|ging)?|[Ss]erver|[Aa]pp))?|"
+      "([Ll]oad|[Rr]ead)_?([Cc]onfig(uration)?|[Ss]ettings))$");
+  static const llvm::Regex Database("(D[Bb]|_db|[Dd]atabase|[Ss]chema)$");
+  // (What a lambda does that is written there may be done whenever.)
+  if (!FD || !FD->getDeclName().isIdentifier() || !Start.match(FD->getName()))
+    return 0;
+  uint16_t Result = bitOf(Category::File);
+  if (Database.match(FD->getName()))
+    Result |= bitOf(Category::Database);
+  return Result;
+}
+
+uint16_t onceIn(const FunctionDecl *FD) {
   static const llvm::Regex Ending(
       "^_?([Ss]top|[Cc]lose|[Qq]uit|[Ss]hut_?[Dd]own|[Tt]ear_?[Dd]own|"
       "[Tt]erminate|[Cc]lean_?[Uu]p|[Ff]inali[sz]e|"
       "[Jj]oin_?([Aa]ll|[Tt]hreads|[Ww]orkers))([A-Z_]|$)");
   static const llvm::Regex Listening("^_?([Ll]isten|[Bb]ind)([A-Z_]|$)");
-  uint16_t Result = 0;
+  uint16_t Result = onceAtStart(FD);
   auto Add = [&](Category C) { Result |= bitOf(C); };
   FD = outermost(FD);
   if (isa_and_nonnull<CXXDestructorDecl>(FD)) {
@@ -172,12 +188,6 @@ static uint16_t onceIn(const FunctionDecl *FD) {
   if (Listening.match(FD->getName()))
     Add(Category::Dns);
   return Result;
-}
-
-Effect effectIn(const FunctionDecl *FD, Effect E) {
-  if (!E.IsRun && (onceIn(FD) & bitOf(E.TheCategory)))
-    E.TheStrength = Strength::Maybe;
-  return E;
 }
 
 /// Is the file that \p C opens made of memory, such as /proc/self/status?

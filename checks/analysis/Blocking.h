@@ -39,10 +39,14 @@ struct CallEffect {
   bool Virtual = false;
 };
 
-/// \p E as it counts in \p FD; no more than `maybe` where it happens once:
-/// where something ends, it waits for what was told to end, or runs commands
-/// that clean up; and who listens looks up the name of its own host.
-Effect effectIn(const FunctionDecl *FD, Effect E);
+/// The categories, as bitOf() says, in which what \p FD does is done once, and
+/// so is no more than a `maybe`: where something ends, it waits for what was
+/// told to end, or runs commands that clean up; who listens looks up the name
+/// of its own host; and what onceAtStart() says.
+uint16_t onceIn(const FunctionDecl *FD);
+/// Those of onceIn() that hold for coroutines, too: a program reads its
+/// settings, and prepares its database, before it serves anybody.
+uint16_t onceAtStart(const FunctionDecl *FD);
 
 /// Does \p C, of which no model knows, wait for a task or drive a loop?
 bool isStructuralRun(const Call &C, TaskTypes &Tasks);

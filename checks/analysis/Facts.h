@@ -63,8 +63,9 @@ public:
     if (Maybe)
       MaybeToo |= bitOf(C);
   }
-  /// Takes \p C out, unless it may even be a call that only may block.
-  void removeUnlessMaybe(Category C) { Always &= ~bitOf(C) | MaybeToo; }
+  /// Takes the categories of \p Bits out, but for those of which even calls
+  /// count that only may block.
+  void removeUnlessMaybe(uint16_t Bits) { Always &= ~Bits | MaybeToo; }
   /// What functions of tests do counts, too.
   void includeTests() { Tests = true; }
   bool includesTests() const { return Tests; }

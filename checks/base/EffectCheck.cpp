@@ -23,24 +23,33 @@ void EffectCheck::forEachEffect(
   if (Analysis.contexts().empty())
     return;
   UnitFacts &Unit = Analysis.facts();
-  // A coroutine that the loop runs for keeps nobody waiting with its files.
-  EffectSet InProgram = Effects;
-  for (Category C : {Category::File, Category::Process})
-    InProgram.removeUnlessMaybe(C);
-  std::optional<Linker> Linked[2];
-  auto LinkerFor = [&](bool IsProgram) -> Linker & {
-    std::optional<Linker> &L = Linked[IsProgram];
+  // By what happens once in a context, and so is no more than a `maybe` there.
+  llvm::SmallDenseMap<uint16_t, EffectSet, 4> EffectsWithout;
+  llvm::SmallDenseMap<uint16_t, std::unique_ptr<Linker>, 4> Linkers;
+  auto Without = [&](uint16_t Once) {
+    auto [It, New] = EffectsWithout.try_emplace(Once, Effects);
+    if (New)
+      It->second.removeUnlessMaybe(Once);
+    return It->second;
+  };
+  auto LinkerWithout = [&](uint16_t Once) -> Linker & {
+    std::unique_ptr<Linker> &L = Linkers[Once];
     if (!L)
-      L.emplace(Analysis.program(name()), IsProgram ? InProgram : Effects,
-                Chains.FollowVirtual,
-                Chains.MaxDepth ? Chains.MaxDepth - 1 : 0);
+      L = std::make_unique<Linker>(Analysis.program(name()), Without(Once),
+                                   Chains.FollowVirtual,
+                                   Chains.MaxDepth ? Chains.MaxDepth - 1 : 0);
     return *L;
   };
   for (const AsyncContext &Context : Analysis.contexts()) {
     // A test may block: it has nobody else to serve.
     if (!Chains.IncludeTests && Analysis.isInTest(Context.Function))
       continue;
-    const EffectSet &Own = Context.HasLoopToItself ? InProgram : Effects;
+    uint16_t Once = Context.TheKind == SiteFact::Handler
+                        ? onceIn(Context.Function)
+                        : onceAtStart(Context.Function);
+    if (Context.HasLoopToItself)
+      Once |= bitOf(Category::File) | bitOf(Category::Process);
+    const EffectSet Own = Without(Once);
     const BodyScan &Scan = Analysis.scan(Context.Function);
     const HopFlow Flow =
         Analysis.flowOf(Context.Function, Context.StartsOffLoop);
@@ -51,11 +60,7 @@ void EffectCheck::forEachEffect(
       if (!C.TheCall.E && !Flow.endsOnLoop())
         continue;
       const CallEffect &Effect = Analysis.blocking().effectOf(C);
-      if (Effect.TheLeaf &&
-          Own.contains(
-              Context.TheKind == SiteFact::Handler
-                  ? effectIn(Context.Function, Effect.TheLeaf->TheEffect)
-                  : Effect.TheLeaf->TheEffect)) {
+      if (Effect.TheLeaf && Own.contains(Effect.TheLeaf->TheEffect)) {
         if (firstAt(C.TheCall.Loc)) {
           Report({Context, C, *Effect.TheLeaf});
           noteLibrary(Analysis, C.TheCall.Loc, Effect.TheLeaf->Library);
@@ -74,9 +79,8 @@ void EffectCheck::forEachEffect(
           diag(C.TheCall.Loc, "%0%1") << OpenSite << Unit.Sites.size();
           Unit.Sites.push_back(Site);
         }
-        auto Chain =
-            LinkerFor(Context.HasLoopToItself)
-                .witnessOfCall(Analysis.program(name()).bind(Unit, Site.Call));
+        auto Chain = LinkerWithout(Once).witnessOfCall(
+            Analysis.program(name()).bind(Unit, Site.Call));
         if (Chain) {
           if (firstAt(C.TheCall.Loc) && !Analysis.isOpen())
             reportChain(Analysis, Site, *Chain);

@@ -2,6 +2,7 @@
 // Calls that block further down, with the shortest way there as notes.
 #include "task.h"
 #include <algorithm>
+#include <fstream>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -488,4 +489,42 @@ task<> listens(acceptor &server) {
   server.binds("example.org"); // warns: binds
   server.listen();             // warns: listen
   co_return;
+}
+
+// Before anybody is served, settings are read and the database is prepared.
+extern "C" int sqlite3_exec(void *, const char *, int (*)(void *, int, char **, char **), void *, char **);
+struct server {
+  void *db;
+  void write(const char *path) { std::ofstream(path) << 1; }                     // notes: ofstream
+  void create() { sqlite3_exec(db, "CREATE", nullptr, nullptr, nullptr); } // notes: sqlite3_exec
+  void loadConfig() { write("config"); }
+  void reload() { write("config"); }
+  void init() { create(); }
+  void initPlayerDB() { create(); }
+  void init_session() { write("session"); }
+  task<> initialize() {
+    std::ofstream file("a");
+    write("b");
+    create(); // warns: create
+    ::usleep(1); // warns: usleep
+    co_return;
+  }
+  task<> setup_database() {
+    write("b");
+    create();
+    auto later = [this]() -> task<> {
+      write("c"); // warns: write
+      co_return;
+    };
+    co_await later();
+  }
+};
+task<> starts(server &shared) {
+  shared.loadConfig();
+  shared.initPlayerDB();
+  shared.reload();       // warns: reload
+  shared.init();         // warns: init
+  shared.init_session(); // warns: init_session
+  co_await shared.initialize();
+  co_await shared.setup_database();
 }
