@@ -149,10 +149,9 @@ static const FunctionDecl *outermost(const FunctionDecl *FD) {
 uint16_t onceAtStart(const FunctionDecl *FD) {
   // Of one session there are many: `init_session()` is none.
   static const llvm::Regex Start(
-      "^_?(([Ii]nit(iali[sz]e)?|[Ss]et_?[Uu]p|[Bb]ootstrap|[Ss]tart_?[Uu]p)"
+      "^_?([Ii]nit(iali[sz]e)?|[Ss]et_?[Uu]p|[Bb]ootstrap|[Ss]tart_?[Uu]p)"
       "(_?[A-Za-z]*(D[Bb]|_db|[Dd]atabase|[Ss]chema|[Cc]onfig|[Ss]ettings|"
-      "[Ll]og(ger|ging)?|[Ss]erver|[Aa]pp))?|"
-      "([Ll]oad|[Rr]ead)_?([Cc]onfig(uration)?|[Ss]ettings))$");
+      "[Ll]og(ger|ging)?|[Ss]erver|[Aa]pp))?$");
   static const llvm::Regex Database("(D[Bb]|_db|[Dd]atabase|[Ss]chema)$");
   // (What a lambda does that is written there may be done whenever.)
   if (!FD || !FD->getDeclName().isIdentifier() || !Start.match(FD->getName()))

@@ -497,7 +497,7 @@ struct server {
   void *db;
   void write(const char *path) { std::ofstream(path) << 1; }                     // notes: ofstream
   void create() { sqlite3_exec(db, "CREATE", nullptr, nullptr, nullptr); } // notes: sqlite3_exec
-  void loadConfig() { write("config"); }
+  void setupConfig() { write("config"); }
   void reload() { write("config"); }
   void init() { create(); }
   void initPlayerDB() { create(); }
@@ -520,7 +520,7 @@ struct server {
   }
 };
 task<> starts(server &shared) {
-  shared.loadConfig();
+  shared.setupConfig();
   shared.initPlayerDB();
   shared.reload();       // warns: reload
   shared.init();         // warns: init
