@@ -114,13 +114,28 @@ static bool hasStoppingLambda(const Stmt *S, Names &TheNames) {
   });
 }
 
+/// Does the end of \p VD call something that it was given? (What can be called
+/// is not called when it ends.)
+static bool mayBeScopeGuard(const VarDecl *VD) {
+  const CXXRecordDecl *RD = definitionOf(recordOf(VD->getType()));
+  return RD && !RD->hasTrivialDestructor() &&
+         !findMember(
+             RD,
+             RD->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call));
+}
+
 /// Does the coroutine \p FD stop a loop whenever it ends: in a statement of its
 /// outermost block, or in a lambda of a scope guard there?
 static bool endsLoop(const FunctionDecl *FD, Names &TheNames) {
   const auto *Body = dyn_cast_or_null<CompoundStmt>(writtenBodyOf(FD));
   return Body && llvm::any_of(Body->body(), [&](const Stmt *S) {
-           return isa<DeclStmt>(S) ? hasStoppingLambda(S, TheNames)
-                                   : stopsLoop(S, TheNames);
+           const auto *Decls = dyn_cast<DeclStmt>(S);
+           if (!Decls)
+             return stopsLoop(S, TheNames);
+           const auto *VD = Decls->isSingleDecl()
+                                ? dyn_cast<VarDecl>(Decls->getSingleDecl())
+                                : nullptr;
+           return VD && mayBeScopeGuard(VD) && hasStoppingLambda(S, TheNames);
          });
 }
 

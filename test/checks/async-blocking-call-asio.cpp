@@ -270,6 +270,8 @@ awaitable<void> sometimes(asio::io_context &io, asio::thread_pool &pool, bool b)
   if (b)
     io.stop();
   asio::post(io, [&] { io.stop(); });
+  auto on_error = [&] { io.stop(); };
+  std::function<void()> on_other_error = [&] { io.stop(); };
   pool.stop();
   write(); // warns: write
   co_return;
