@@ -183,6 +183,9 @@ bool Walker::endsInNoReturn(const Stmt *S) const {
                            : cast<LabelStmt>(S)->getSubStmt();
   if (const auto *Compound = dyn_cast<CompoundStmt>(S))
     return !Compound->body_empty() && endsInNoReturn(Compound->body_back());
+  if (const auto *If = dyn_cast<IfStmt>(S))
+    return If->getElse() && endsInNoReturn(If->getThen()) &&
+           endsInNoReturn(If->getElse());
   const auto *E = dyn_cast<Expr>(S);
   if (!E)
     return false;
@@ -412,8 +415,62 @@ static bool asksForLoopThread(const Expr *Condition, bool &Outcome) {
          Question.match(FD->getName());
 }
 
+/// Is \p E a call of fork()?
+static bool isFork(const Expr *E) {
+  const auto *TheCall = dyn_cast<CallExpr>(strip(E));
+  const FunctionDecl *FD = TheCall ? TheCall->getDirectCallee() : nullptr;
+  return FD && FD->isExternC() && FD->getDeclName().isIdentifier() &&
+         (FD->getName() == "fork" || FD->getName() == "vfork");
+}
+
+/// Is \p E what fork() returned?
+static bool isForked(const Expr *E) {
+  E = strip(E);
+  if (const auto *Assign = dyn_cast<BinaryOperator>(E);
+      Assign && Assign->getOpcode() == BO_Assign)
+    E = Assign->getRHS();
+  if (isFork(E))
+    return true;
+  const auto *VD = dyn_cast_or_null<VarDecl>(namedValue(E));
+  if (!VD || !VD->hasLocalStorage() ||
+      !VD->getType()->isSpecificBuiltinType(BuiltinType::Int))
+    return false;
+  if (VD->hasInit() && isFork(VD->getInit()))
+    return true;
+  const auto *In = dyn_cast<FunctionDecl>(VD->getDeclContext());
+  const Stmt *Body = In ? writtenBodyOf(In) : nullptr;
+  return Body && !forEachEvaluated(Body, [&](const Stmt *S) {
+           const auto *Assign = dyn_cast<BinaryOperator>(S);
+           return !Assign || Assign->getOpcode() != BO_Assign ||
+                  namedValue(Assign->getLHS()) != VD ||
+                  !isFork(Assign->getRHS());
+         });
+}
+
+/// Is \p Condition \p Outcome in the child of a fork() only? What happens there
+/// happens in another process.
+static bool isInChild(const Expr *Condition, bool Outcome) {
+  Condition = Condition ? strip(Condition) : nullptr;
+  if (!Condition)
+    return false;
+  if (const auto *Not = dyn_cast<UnaryOperator>(Condition);
+      Not && Not->getOpcode() == UO_LNot)
+    return isInChild(Not->getSubExpr(), !Outcome);
+  const auto *Compared = dyn_cast<BinaryOperator>(Condition);
+  if (!Compared || !Compared->isComparisonOp())
+    return !Outcome && isForked(Condition);
+  // `pid == 0`; and `pid > 0`, false, where -1 was looked for before.
+  const BinaryOperatorKind Op = Compared->getOpcode();
+  const auto *Zero = dyn_cast<IntegerLiteral>(strip(Compared->getRHS()));
+  return Zero && Zero->getValue() == 0 &&
+         (Outcome ? Op == BO_EQ : Op == BO_NE || Op == BO_GT) &&
+         isForked(Compared->getLHS());
+}
+
 Walker::Env Walker::behind(const Expr *Condition, bool Outcome, Env E,
                            const Stmt *LoopInit) {
+  if (isInChild(Condition, Outcome))
+    E.Unlikely = true;
   // Elsewhere one may wait.
   if (bool OnLoop = Outcome; asksForLoopThread(Condition, OnLoop) && !OnLoop)
     E.Unlikely = true;

@@ -528,3 +528,57 @@ task<> starts(server &shared) {
   co_await shared.initialize();
   co_await shared.setup_database();
 }
+
+// The child of a fork() is another process.
+struct master {
+  void spawn() {
+    pid_t pid = fork();
+    if (pid == 0)
+      ::usleep(1);
+    else if (pid > 0)
+      return;
+  }
+  void spawn_later(bool single) {
+    pid_t pid = 0;
+    if (!single)
+      pid = fork();
+    if (!pid) {
+      ::usleep(1);
+      ::_exit(0);
+    }
+  }
+  int returns_first() {
+    pid_t pid;
+    if ((pid = fork()) != 0)
+      return pid;
+    ::usleep(1);
+    return 0;
+  }
+  void parent() {
+    if (fork() == 0)
+      ::_exit(0);
+    ::usleep(1); // notes: usleep
+  }
+  void another(int pid) {
+    if (pid == 0)
+      ::usleep(1); // notes: usleep
+  }
+  void fails(bool quiet) {
+    if (quiet) {
+      ::usleep(1);
+      if (quiet)
+        ::_exit(1);
+      else
+        std::abort();
+    }
+  }
+};
+task<> forks(master &shared, int n) {
+  shared.spawn();
+  shared.spawn_later(false);
+  shared.returns_first();
+  shared.fails(true);
+  shared.parent();   // warns: master::parent
+  shared.another(n); // warns: master::another
+  co_return;
+}
