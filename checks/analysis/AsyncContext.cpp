@@ -76,12 +76,11 @@ static Overridden overridden(const FunctionDecl *FD, Role R, Names &TheNames) {
       return Deeper;
     if (const Entry *By = TheNames.find(Base, R, Via::Override))
       return {Base, By};
-    if (isa<CXXDestructorDecl>(Base))
+    if (isa<CXXDestructorDecl>(Base) || Base->size_overridden_methods())
       continue;
     for (const CXXBaseSpecifier &Named : Base->getParent()->bases())
       if (const Entry *By =
-              TheNames.find(recordOf(Named.getType()), R, Via::Override);
-          By && !Base->size_overridden_methods())
+              TheNames.find(recordOf(Named.getType()), R, Via::Override))
         return {Base, By};
   }
   return {};

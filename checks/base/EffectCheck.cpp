@@ -23,19 +23,12 @@ void EffectCheck::forEachEffect(
   if (Analysis.contexts().empty())
     return;
   UnitFacts &Unit = Analysis.facts();
-  // By what happens once in a context, and so is no more than a `maybe` there.
-  llvm::SmallDenseMap<uint16_t, EffectSet, 4> EffectsWithout;
-  llvm::SmallDenseMap<uint16_t, std::unique_ptr<Linker>, 4> Linkers;
-  auto Without = [&](uint16_t Once) {
-    auto [It, New] = EffectsWithout.try_emplace(Once, Effects);
-    if (New)
-      It->second.removeUnlessMaybe(Once);
-    return It->second;
-  };
-  auto LinkerWithout = [&](uint16_t Once) -> Linker & {
-    std::unique_ptr<Linker> &L = Linkers[Once];
+  // Few: a linker looks at the whole program.
+  llvm::SmallDenseMap<uint64_t, std::unique_ptr<Linker>, 4> Linkers;
+  auto LinkerFor = [&](const EffectSet &Of) -> Linker & {
+    std::unique_ptr<Linker> &L = Linkers[Of.bits()];
     if (!L)
-      L = std::make_unique<Linker>(Analysis.program(name()), Without(Once),
+      L = std::make_unique<Linker>(Analysis.program(name()), Of,
                                    Chains.FollowVirtual,
                                    Chains.MaxDepth ? Chains.MaxDepth - 1 : 0);
     return *L;
@@ -44,12 +37,14 @@ void EffectCheck::forEachEffect(
     // A test may block: it has nobody else to serve.
     if (!Chains.IncludeTests && Analysis.isInTest(Context.Function))
       continue;
+    // What happens once is no more than a `maybe`.
     uint16_t Once = Context.TheKind == SiteFact::Handler
                         ? onceIn(Context.Function)
                         : onceAtStart(Context.Function);
     if (Context.HasLoopToItself)
       Once |= bitOf(Category::File) | bitOf(Category::Process);
-    const EffectSet Own = Without(Once);
+    EffectSet Own = Effects;
+    Own.removeUnlessMaybe(Once);
     const BodyScan &Scan = Analysis.scan(Context.Function);
     const HopFlow Flow =
         Analysis.flowOf(Context.Function, Context.StartsOffLoop);
@@ -79,7 +74,7 @@ void EffectCheck::forEachEffect(
           diag(C.TheCall.Loc, "%0%1") << OpenSite << Unit.Sites.size();
           Unit.Sites.push_back(Site);
         }
-        auto Chain = LinkerWithout(Once).witnessOfCall(
+        auto Chain = LinkerFor(Own).witnessOfCall(
             Analysis.program(name()).bind(Unit, Site.Call));
         if (Chain) {
           if (firstAt(C.TheCall.Loc) && !Analysis.isOpen())
