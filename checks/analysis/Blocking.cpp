@@ -375,12 +375,12 @@ void Blocking::include(const FunctionDecl *Root, Functions &All) {
         continue;
       const CallEffect &Effect = effectOf(C);
       if (Effect.TheLeaf)
-        TheFacts.Leaves.push_back({TheFacts.intern(Effect.TheLeaf->Name),
-                                   Effect.TheLeaf->TheEffect.toCallers(),
-                                   /*IsAnnotation=*/false,
-                                   TheFacts.intern(Effect.TheLeaf->Instead),
-                                   TheFacts.intern(Effect.TheLeaf->Library),
-                                   at(Effect.TheLeaf->Loc), keep(C.Guards)});
+        TheFacts.Leaves.push_back(
+            {TheFacts.intern(Effect.TheLeaf->Name),
+             Effect.TheLeaf->TheEffect.toCallers(C.OnceFor),
+             /*IsAnnotation=*/false, TheFacts.intern(Effect.TheLeaf->Instead),
+             TheFacts.intern(Effect.TheLeaf->Library), at(Effect.TheLeaf->Loc),
+             keep(C.Guards)});
       if (!Effect.Follow)
         continue;
       TheFacts.Calls.push_back(callOf(Effect, C, Scan));

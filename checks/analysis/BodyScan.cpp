@@ -59,8 +59,8 @@ bool isReadinessTest(StringRef Name) {
 
 class Walker {
 public:
-  Walker(BodyScan &Scan, Names &TheNames, ASTContext &Context)
-      : Scan(Scan), TheNames(TheNames), Context(Context) {}
+  Walker(BodyScan &Scan, Names &TheNames, DebugCode &Debug, ASTContext &Context)
+      : Scan(Scan), TheNames(TheNames), Debug(Debug), Context(Context) {}
 
   void walkFunction(const FunctionDecl *FD) {
     for (const ParmVarDecl *Param : FD->parameters())
@@ -93,6 +93,7 @@ private:
     bool IsStatement = false;
     bool Unlikely = false;
     bool Awaited = false;
+    uint16_t OnceFor = 0;
     const Stmt *Anchor = nullptr;
     const Guard *Guards = nullptr;
     /// Where the evaluated default argument belongs; invalid elsewhere.
@@ -136,6 +137,7 @@ private:
   bool alwaysLeaves(const Stmt *S) const;
   bool endsInNoReturn(const Stmt *S) const;
   bool isKnownReady(const Expr *E) const;
+  bool isDebugSwitch(const Expr *Condition, bool Outcome);
   void finish();
 
   /// Keeps the chain of parents while a node is walked.
@@ -147,6 +149,7 @@ private:
 
   BodyScan &Scan;
   Names &TheNames;
+  DebugCode &Debug;
   ASTContext &Context;
   std::deque<Guard> Guards;
   SmallVector<const Stmt *, 32> Parents;
@@ -467,9 +470,78 @@ static bool isInChild(const Expr *Condition, bool Outcome) {
          isForked(Compared->getLHS());
 }
 
+/// Is \p Condition \p Outcome in builds for debugging only, or never: is it a
+/// constant that is false, or one that is declared for such builds?
+bool Walker::isDebugSwitch(const Expr *Condition, bool Outcome) {
+  Condition = Condition ? strip(Condition) : nullptr;
+  if (!Condition)
+    return false;
+  if (const auto *Not = dyn_cast<UnaryOperator>(Condition);
+      Not && Not->getOpcode() == UO_LNot)
+    return isDebugSwitch(Not->getSubExpr(), !Outcome);
+  if (const auto *Op = dyn_cast<BinaryOperator>(Condition);
+      Op && Op->getOpcode() == (Outcome ? BO_LAnd : BO_LOr))
+    return isDebugSwitch(Op->getLHS(), Outcome) ||
+           isDebugSwitch(Op->getRHS(), Outcome);
+  const auto *VD = dyn_cast_or_null<VarDecl>(namedValue(Condition));
+  bool Value = false;
+  if (!VD || Condition->isValueDependent() ||
+      !VD->getType().isConstant(Context) ||
+      !VD->getType()->isIntegralOrEnumerationType() ||
+      !Condition->EvaluateAsBooleanCondition(Value, Context))
+    return false;
+  return (Value == Outcome) == Debug.contains(VD->getLocation());
+}
+
+/// Does \p If read what is kept afterwards: `if (!Cache) Cache = read();`?
+static bool fillsCache(const IfStmt *If) {
+  SmallVector<const Expr *, 4> Work{If->getCond()};
+  SmallVector<const ValueDecl *, 2> Empty;
+  auto AddIfKept = [&](const Expr *E) {
+    const ValueDecl *D = namedValue(E);
+    const auto *VD = dyn_cast_or_null<VarDecl>(D);
+    if (D && !(VD && VD->hasLocalStorage()))
+      Empty.push_back(D);
+  };
+  while (!Work.empty()) {
+    const Expr *E = Work.pop_back_val();
+    E = E ? strip(E) : nullptr;
+    // `rescan || !Cache`
+    if (const auto *Op = dyn_cast_or_null<BinaryOperator>(E);
+        Op && Op->getOpcode() == BO_LOr) {
+      Work.push_back(Op->getLHS());
+      Work.push_back(Op->getRHS());
+    } else if (const auto *Not = dyn_cast_or_null<UnaryOperator>(E);
+               Not && Not->getOpcode() == UO_LNot) {
+      // `!Cache`, of an optional or a smart pointer `!Cache.operator bool()`,
+      // `!Cache.has_value()`
+      const Expr *Asked = strip(Not->getSubExpr());
+      const auto *TheCall = dyn_cast<CXXMemberCallExpr>(Asked);
+      AddIfKept(TheCall && TheCall->getNumArgs() == 0
+                    ? TheCall->getImplicitObjectArgument()
+                    : Asked);
+    }
+  }
+  return !Empty.empty() && !forEachEvaluated(If->getThen(), [&](const Stmt *S) {
+    const Expr *Stored = nullptr;
+    if (const auto *Op = dyn_cast<BinaryOperator>(S);
+        Op && Op->getOpcode() == BO_Assign)
+      Stored = Op->getLHS();
+    else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(S);
+             Op && Op->getOperator() == OO_Equal)
+      Stored = Op->getArg(0);
+    else if (const auto *TheCall = dyn_cast<CXXMemberCallExpr>(S);
+             TheCall && TheCall->getMethodDecl() &&
+             TheCall->getMethodDecl()->getDeclName().isIdentifier() &&
+             TheCall->getMethodDecl()->getName() == "emplace")
+      Stored = TheCall->getImplicitObjectArgument();
+    return !Stored || !llvm::is_contained(Empty, namedValue(Stored));
+  });
+}
+
 Walker::Env Walker::behind(const Expr *Condition, bool Outcome, Env E,
                            const Stmt *LoopInit) {
-  if (isInChild(Condition, Outcome))
+  if (isInChild(Condition, Outcome) || isDebugSwitch(Condition, Outcome))
     E.Unlikely = true;
   // Elsewhere one may wait.
   if (bool OnLoop = Outcome; asksForLoopThread(Condition, OnLoop) && !OnLoop)
@@ -486,6 +558,8 @@ Walker::Env Walker::behind(const IfStmt *If, bool Outcome, Env E) {
   // looks for, or whether anything is to be waited for at all.
   if (If->getCond() && If->getCond()->containsErrors())
     E.Unlikely = true;
+  if (Outcome && fillsCache(If))
+    E.OnceFor |= bitOf(Category::File);
   return behind(If->getCond(), Outcome, E);
 }
 
@@ -493,7 +567,8 @@ void Walker::add(Call C, const Stmt *At, const Env &Around, bool InPlace) {
   ScannedCall Scanned;
   Scanned.TheCall = std::move(C);
   Scanned.Anchor = Around.Anchor ? Around.Anchor : At;
-  Scanned.Unlikely = Around.Unlikely;
+  Scanned.Unlikely = Around.Unlikely || Debug.contains(Scanned.TheCall.Loc);
+  Scanned.OnceFor = Around.OnceFor;
   Scanned.Awaited = Around.Awaited;
   Scanned.InPlace = InPlace;
   for (const Guard *G = Around.Guards; G; G = G->Outer)
@@ -967,12 +1042,12 @@ void Walker::finish() {
 
 } // namespace
 
-BodyScan scanBody(const FunctionDecl *FD, Names &TheNames,
+BodyScan scanBody(const FunctionDecl *FD, Names &TheNames, DebugCode &Debug,
                   ASTContext &Context) {
   BodyScan Scan;
   Scan.Function = FD;
   Scan.Conditions = std::make_shared<ParamConditions>(FD, Context);
-  Walker(Scan, TheNames, Context).walkFunction(FD);
+  Walker(Scan, TheNames, Debug, Context).walkFunction(FD);
   return Scan;
 }
 

@@ -16,6 +16,7 @@
 #define ASYNCTIDY_ANALYSIS_BODYSCAN_H
 
 #include "Call.h"
+#include "DebugCode.h"
 #include "ParamConditions.h"
 #include "TaskType.h"
 #include "llvm/ADT/MapVector.h"
@@ -29,8 +30,12 @@ struct ScannedCall {
   /// around it that is called on the spot.
   const Stmt *Anchor = nullptr;
   /// Every path from here ends in a function that never returns, or the call
-  /// happens once only (initializer of a static variable).
+  /// happens once only (initializer of a static variable), or in builds for
+  /// debugging only.
   bool Unlikely = false;
+  /// The categories, as bitOf() says, in which blocking is no more than a
+  /// `maybe` here: what is read is kept.
+  uint16_t OnceFor = 0;
   /// Written inside a co_await operand: what it returns is awaited.
   bool Awaited = false;
   /// Calls a lambda where it stands: its body is part of this scan.
@@ -112,7 +117,8 @@ struct BodyScan {
 
 /// Walks the body of \p FD. Lambdas that run on the spot are walked in place;
 /// others are not entered.
-BodyScan scanBody(const FunctionDecl *FD, Names &TheNames, ASTContext &Context);
+BodyScan scanBody(const FunctionDecl *FD, Names &TheNames, DebugCode &Debug,
+                  ASTContext &Context);
 
 } // namespace clang::tidy::async
 

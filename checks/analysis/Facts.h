@@ -35,18 +35,22 @@ struct Effect {
   Category TheCategory = Category::Wait;
   Strength TheStrength = Strength::Always;
 
-  /// What it is to those who call the function that has this effect.
-  Effect toCallers() const {
-    Effect Result = *this;
-    if (TheStrength == Strength::Direct)
-      Result.TheStrength = Strength::Maybe;
-    return Result;
-  }
+  /// What it is to those who call the function that has this effect, where
+  /// that happens once as far as the categories of \p OnceFor go.
+  Effect toCallers(uint16_t OnceFor) const;
 };
 
 /// The bit of \p C in a set of categories.
 inline constexpr uint16_t bitOf(Category C) {
   return 1u << static_cast<unsigned>(C);
+}
+
+inline Effect Effect::toCallers(uint16_t OnceFor) const {
+  Effect Result = *this;
+  if (TheStrength == Strength::Direct ||
+      (!IsRun && OnceFor & bitOf(TheCategory)))
+    Result.TheStrength = Strength::Maybe;
+  return Result;
 }
 
 /// A set of effects that a question is about.
@@ -66,6 +70,7 @@ public:
   /// Takes the categories of \p Bits out, but for those of which even calls
   /// count that only may block.
   void removeUnlessMaybe(uint16_t Bits) { Always &= ~Bits | MaybeToo; }
+  void removeRun() { Run = false; }
   /// What functions of tests do counts, too.
   void includeTests() { Tests = true; }
   bool includesTests() const { return Tests; }

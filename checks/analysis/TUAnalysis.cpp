@@ -174,6 +174,7 @@ llvm::DenseSet<FileID> TUAnalysis::findTestFiles() const {
 
 TUAnalysis::TUAnalysis(ASTContext &Context, std::shared_ptr<const Models> M)
     : Context(Context), TheModels(M), TheNames(M), Tasks(Context, TheNames),
+      Debug(Context.getSourceManager(), Context.getLangOpts()),
       TheBlocking(Context, TheNames, Tasks), Host(TUHost::of(Context)) {
   Open = Host && Host->linksElsewhere();
 }
@@ -207,7 +208,8 @@ void TUAnalysis::prepare() {
 const BodyScan &TUAnalysis::scan(const FunctionDecl *FD) {
   if (auto It = Scans.find(FD); It != Scans.end())
     return *It->second;
-  auto Scan = std::make_unique<BodyScan>(scanBody(FD, TheNames, Context));
+  auto Scan =
+      std::make_unique<BodyScan>(scanBody(FD, TheNames, Debug, Context));
   return *(Scans[FD] = std::move(Scan));
 }
 

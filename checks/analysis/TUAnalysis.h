@@ -94,6 +94,7 @@ private:
   std::shared_ptr<const Models> TheModels;
   Names TheNames;
   TaskTypes Tasks;
+  DebugCode Debug;
   Blocking TheBlocking;
   std::vector<const FunctionDecl *> Functions;
   llvm::DenseSet<const FunctionDecl *> Added;

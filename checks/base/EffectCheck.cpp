@@ -54,6 +54,8 @@ void EffectCheck::forEachEffect(
       // A variable ends where the coroutine is by then.
       if (!C.TheCall.E && !Flow.endsOnLoop())
         continue;
+      EffectSet Own = InContext;
+      Own.removeUnlessMaybe(C.OnceFor);
       const CallEffect &Effect = Analysis.blocking().effectOf(C);
       if (Effect.TheLeaf && Own.contains(Effect.TheLeaf->TheEffect)) {
         if (firstAt(C.TheCall.Loc)) {

@@ -421,6 +421,58 @@ task<> ends_workers(worker &shared) {
   co_return;
 }
 
+// What is read once and kept.
+struct settings {
+  std::string text;
+};
+settings read_settings() {
+  std::ofstream log("settings.log");
+  return {};
+}
+std::unique_ptr<settings> global_settings;
+struct caching {
+  std::unique_ptr<settings> cached;
+  settings *raw = nullptr;
+  int fd = -1;
+  void fill() {
+    if (!cached)
+      cached = std::make_unique<settings>(read_settings());
+  }
+  void fill_by_hand() {
+    if (!cached) {
+      std::ofstream log("settings.log");
+      cached.reset();
+      cached = std::make_unique<settings>();
+    }
+  }
+  task<> caches(bool rescan) {
+    if (rescan || !cached)
+      cached = std::make_unique<settings>(read_settings());
+    if (!raw) {
+      raw = new settings(read_settings());
+    }
+    if (!global_settings)
+      global_settings = std::make_unique<settings>(read_settings());
+    fill_by_hand();
+    co_return;
+  }
+  task<> reads_anew(bool rescan, std::unique_ptr<settings> local) {
+    if (cached)
+      cached = std::make_unique<settings>(read_settings()); // warns: read_settings
+    if (!rescan)
+      cached = std::make_unique<settings>(read_settings()); // warns: read_settings
+    if (!local)
+      local = std::make_unique<settings>(read_settings());  // warns: read_settings
+    if (!cached)
+      read_settings();                                      // warns: read_settings
+    if (!cached) {
+      ::usleep(1);                                          // warns: usleep
+      cached = std::make_unique<settings>();
+    }
+    co_return;
+  }
+};
+
 // Who asks first whether this is the loop's thread waits on others only.
 struct sender {
   static bool isMainThread();
