@@ -123,7 +123,10 @@ bool isPseudoPath(const Expr *Path, bool IsList, const ASTContext &Context) {
   PathBeginnings Beginnings(Context);
   return Beginnings.collect(Path, 16) && !Beginnings.found().empty() &&
          llvm::all_of(Beginnings.found(), [&](StringRef P) {
+           // file-hierarchy(7) and shm_overview(7): /run and /dev/shm are
+           // tmpfs.
            return P.starts_with("/proc/") || P.starts_with("/sys/") ||
+                  P.starts_with("/run/") || P.starts_with("/dev/shm/") ||
                   P == "/dev/null" || P == "/dev/urandom" ||
                   (IsList && P.starts_with("/dev/"));
          });

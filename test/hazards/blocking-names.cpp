@@ -134,6 +134,9 @@ task<> logs() {
 task<bool> pseudo_files() {
   std::ifstream status("/proc/self/status");
   std::ifstream random("/dev/urandom", std::ios::binary);
+  std::ifstream pid("/run/own.pid");
+  std::ofstream shared("/dev/shm/own");
+  std::ifstream command("/running/own");                   // warns: (file)
   co_return status.good();
 }
 const std::string drivers = "/sys/bus/spi/drivers/";
