@@ -283,6 +283,71 @@ static bool isLoopThread(const Call &C, Names &TheNames, ASTContext &Context) {
   return false;
 }
 
+/// Is the object of \p C a variable or a member, perhaps behind a pointer, with
+/// an initializer in sight that makes it, and does not spell \p Flag?
+static bool isMadeWithout(const Call &C, StringRef Flag, ASTContext &Context) {
+  const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
+  const Expr *Object = C.Object ? strip(C.Object) : nullptr;
+  // `scheduler->schedule()`, `(*scheduler).schedule()`
+  for (bool Changed = true; Changed && Object;) {
+    Changed = false;
+    const auto *Op = dyn_cast<CXXOperatorCallExpr>(Object);
+    const auto *Deref = dyn_cast<UnaryOperator>(Object);
+    if (Op && (Op->getOperator() == OO_Arrow || Op->getOperator() == OO_Star)) {
+      Object = strip(Op->getArg(0));
+      Changed = true;
+    } else if (Deref && Deref->getOpcode() == UO_Deref) {
+      Object = strip(Deref->getSubExpr());
+      Changed = true;
+    }
+  }
+  const ValueDecl *D = namedValue(Object);
+  const Expr *Init = nullptr;
+  if (const auto *Field = dyn_cast_or_null<FieldDecl>(D))
+    Init = Field->getInClassInitializer();
+  else if (const auto *VD = dyn_cast_or_null<VarDecl>(D);
+           VD && !isa<ParmVarDecl>(VD))
+    Init = VD->getAnyInitializer();
+  if (!MD || !Init)
+    return false;
+  const CXXRecordDecl *RD = MD->getParent()->getCanonicalDecl();
+  // A factory of the class, std::make_shared() or a constructor.
+  auto Makes = [&](const FunctionDecl *FD) {
+    if (const auto *Maker = dyn_cast_or_null<CXXMethodDecl>(FD))
+      return (isa<CXXConstructorDecl>(Maker) || Maker->isStatic()) &&
+             Maker->getParent()->getCanonicalDecl() == RD;
+    const TemplateArgumentList *Args =
+        FD && isInStd(FD) && FD->getDeclName().isIdentifier() &&
+                llvm::is_contained({"make_shared", "make_unique"},
+                                   FD->getName())
+            ? FD->getTemplateSpecializationArgs()
+            : nullptr;
+    if (!Args || Args->get(0).getKind() != TemplateArgument::Type)
+      return false;
+    const CXXRecordDecl *Made = recordOf(Args->get(0).getAsType());
+    return Made && Made->getCanonicalDecl() == RD;
+  };
+  bool IsMade = false;
+  const bool IsAllInSight = forEachEvaluated(Init, [&](const Stmt *S) {
+    if (const auto *TheCall = dyn_cast<CallExpr>(S))
+      IsMade |= Makes(TheCall->getDirectCallee());
+    else if (const auto *Construct = dyn_cast<CXXConstructExpr>(S))
+      IsMade |= Makes(Construct->getConstructor());
+    // Options that somebody else has made may contain anything.
+    const auto *E = dyn_cast<Expr>(S);
+    const ValueDecl *Named = E ? namedValue(E) : nullptr;
+    if (!Named || !(Named->getType()->isRecordType() ||
+                    Named->getType()->isReferenceType() ||
+                    Named->getType()->isEnumeralType()))
+      return true;
+    if (isa<EnumConstantDecl>(Named))
+      return true;
+    const auto *VD = dyn_cast<VarDecl>(Named);
+    return VD && !isa<ParmVarDecl>(VD) && VD->getAnyInitializer();
+  });
+  return IsMade && IsAllInSight && !FlagSearch(Flag, Context).isIn(Init);
+}
+
 static bool templateArgIs(const Call &C, const Condition &Cond,
                           ASTContext &Context) {
   const TemplateArgumentList *Args = nullptr;
@@ -360,6 +425,8 @@ static bool holds(const Condition &Cond, const Call &C, Names &TheNames,
   }
   case Condition::ObjectIsLoopThread:
     return isLoopThread(C, TheNames, Context) != Cond.Negated;
+  case Condition::ObjectMadeWithout:
+    return isMadeWithout(C, Cond.Names.front(), Context);
   case Condition::MemberIsConst: {
     const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
     return (MD && MD->isConst()) != Cond.Negated;

@@ -169,6 +169,11 @@ std::string Condition::parse(llvm::StringRef Text, Condition &Into) {
     Alternatives();
     return {};
   }
+  if (What == Object && Op == "made-without") {
+    Into.TheKind = ObjectMadeWithout;
+    Into.Names.push_back(Operand.str());
+    return {};
+  }
   if (What != Arg)
     return Unknown;
   if (Op == "spans" && Operand == "await") {

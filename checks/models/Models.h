@@ -132,6 +132,7 @@ struct Condition {
     ObjectNames,
     ObjectIsParameter,
     ObjectIsLoopThread,
+    ObjectMadeWithout,
     CountEquals,
     CountAtLeast,
     CountAtMost,

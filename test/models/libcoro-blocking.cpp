@@ -64,6 +64,54 @@ coro::task<void> spawned_lambdas(thread_pool &pool, scheduler &io) {
   co_return;
 }
 
+// A scheduler has a pool, unless it is made to run tasks inline.
+struct downloads {
+  std::unique_ptr<coro::scheduler> io = coro::scheduler::make_unique({.pool = {.thread_count = 4}});
+  std::unique_ptr<coro::scheduler> inlined = coro::scheduler::make_unique(
+      {.execution_strategy = coro::scheduler::execution_strategy_t::process_tasks_inline});
+  scheduler unknown;
+  coro::task<int> get() {
+    co_await io->schedule();
+    std::this_thread::sleep_for(1s);
+    co_return 1;
+  }
+  coro::task<void> all(scheduler &given, coro::scheduler::options options) {
+    co_await get();
+    std::this_thread::sleep_for(2s);
+    co_await io->yield_for(10ms);
+    std::this_thread::sleep_for(3s);
+    co_await inlined->schedule();
+    std::this_thread::sleep_for(4s); // warns[async-blocking-call]: sleep_for
+    co_await io->schedule();
+    settle();
+    co_await unknown->schedule();
+    std::this_thread::sleep_for(5s); // warns[async-blocking-call]: sleep_for
+    co_await (*io).yield();
+    co_await given->schedule();
+    std::this_thread::sleep_for(6s); // warns[async-blocking-call]: sleep_for
+    auto local = coro::scheduler::make_unique();
+    co_await local->schedule();
+    std::this_thread::sleep_for(7s);
+    auto as_asked = coro::scheduler::make_unique(options);
+    co_await as_asked->schedule();
+    std::this_thread::sleep_for(8s); // warns[async-blocking-call]: sleep_for
+    auto &same = given;
+    co_await io->schedule();
+    co_await same->schedule();
+    std::this_thread::sleep_for(9s); // warns[async-blocking-call]: sleep_for
+  }
+  void spawns() {
+    io->spawn_detached([]() -> coro::task<void> {
+      std::this_thread::sleep_for(1s);
+      co_return;
+    }());
+    inlined->spawn_detached([]() -> coro::task<void> {
+      std::this_thread::sleep_for(2s); // warns[async-blocking-call]: sleep_for
+      co_return;
+    }());
+  }
+};
+
 // The destructors of these call sync_wait or sleep, but find nothing to wait for.
 coro::task<void> owns(thread_pool &pool) {
   coro::queue<int> queue;

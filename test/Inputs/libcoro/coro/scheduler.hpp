@@ -24,12 +24,18 @@ public:
   friend schedule_operation;
 
   enum class thread_strategy_t { spawn, manual };
+  enum class execution_strategy_t { process_tasks_on_thread_pool, process_tasks_inline };
   struct options {
     thread_strategy_t thread_strategy{thread_strategy_t::spawn};
+    thread_pool::options pool = {.thread_count = 1, .on_thread_start_functor = nullptr, .on_thread_stop_functor = nullptr};
+    const execution_strategy_t execution_strategy{execution_strategy_t::process_tasks_on_thread_pool};
   };
 
   explicit scheduler(options &&opts, private_constructor);
-  static auto make_unique(options opts = options{.thread_strategy = thread_strategy_t::spawn})
+  static auto make_unique(options opts = options{
+                              .thread_strategy = thread_strategy_t::spawn,
+                              .pool = {.thread_count = 1, .on_thread_start_functor = nullptr, .on_thread_stop_functor = nullptr},
+                              .execution_strategy = execution_strategy_t::process_tasks_on_thread_pool})
       -> std::unique_ptr<scheduler>;
   virtual ~scheduler();
 
