@@ -43,8 +43,14 @@ void EffectCheck::forEachEffect(
                         : onceAtStart(Context.Function);
     if (Context.HasLoopToItself)
       Once |= bitOf(Category::File) | bitOf(Category::Process);
-    EffectSet Own = Effects;
-    Own.removeUnlessMaybe(Once);
+    EffectSet InContext = Effects;
+    if (Context.TheKind == SiteFact::Handler && Context.Known &&
+        Context.Known->Once) {
+      // If waiting there stopped the loop, it would at every start.
+      Once |= bitOf(Category::File) | bitOf(Category::Database);
+      InContext.removeRun();
+    }
+    InContext.removeUnlessMaybe(Once);
     const BodyScan &Scan = Analysis.scan(Context.Function);
     const HopFlow Flow =
         Analysis.flowOf(Context.Function, Context.StartsOffLoop);

@@ -93,7 +93,7 @@ constexpr llvm::StringLiteral KnownWords[] = {
     "lock",     "multiplex",  "network",     "dns",
     "file",     "process",    "database",    "stdin",
     "gui",      "default",    "tests",       "template-argument",
-    "resumes",  "there",      "home"};
+    "resumes",  "there",      "home",        "once"};
 
 std::string nearestWord(llvm::StringRef Word) {
   unsigned Best = 3;
@@ -215,6 +215,8 @@ template <Role R> struct MappingTraits<Fields<R>> {
       Io.mapOptional("arg", Value.Arg);
       Io.mapOptional("via", Value.TheVia);
     }
+    if constexpr (R == Role::Handler)
+      Io.mapOptional("once", Value.Once);
     if constexpr (R == Role::Blocking || R == Role::Run || R == Role::Sleep)
       Io.mapOptional("instead", Value.Instead);
     if constexpr (R != Role::Task && R != Role::Value && R != Role::Mutex)

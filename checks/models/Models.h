@@ -187,6 +187,9 @@ struct Entry {
   Resumes ToResume = Resumes::There;
   HopTarget To = HopTarget::Elsewhere;
   Via TheVia = Via::Argument;
+  /// What it names is called once, before the loop has anything else to do
+  /// (handlers).
+  bool Once = false;
   /// The only argument that this entry speaks of (offload, handlers).
   std::optional<unsigned> Arg;
   std::vector<Condition> When;

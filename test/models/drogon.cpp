@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <drogon.h>
+#include <fstream>
 #include <thread>
 
 using namespace std::chrono_literals;
@@ -46,7 +47,14 @@ void start(trantor::EventLoop &loop, trantor::TaskQueue &queue) {
     std::this_thread::sleep_for(1s); // warns[async-blocking-call]: sleep_for
   });
   drogon::app().registerHandler("/save", [](const drogon::HttpRequestPtr &) -> drogon::Task<> { co_await save(); });
+  // Once, before there is anything to serve: whoever hangs here sees it at the first start.
+  drogon::app().registerBeginningAdvice([] {
+    drogon::sync_wait(load(1));
+    std::ofstream("started").flush();
+    std::this_thread::sleep_for(1s); // warns[async-blocking-call]: registerBeginningAdvice
+  });
   loop.runInLoop([] {
+    drogon::sync_wait(load(1));      // warns[async-nested-run]: sync_wait
     std::this_thread::sleep_for(1s); // warns[async-blocking-call]: sleep_for
   });
   queue.runTaskInQueue([] { std::this_thread::sleep_for(1s); });

@@ -58,6 +58,7 @@ public:
 class HttpAppFramework {
 public:
   virtual void run() = 0;
+  HttpAppFramework &registerBeginningAdvice(const std::function<void()> &advice);
   template <typename F> HttpAppFramework &registerHandler(const std::string &path, F &&f) { return *this; }
 };
 HttpAppFramework &app();

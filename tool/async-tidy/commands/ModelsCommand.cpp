@@ -157,6 +157,8 @@ static void printEntry(const Entry &E) {
     Details.push_back("argument " + std::to_string(*E.Arg));
   if (E.TheVia != Via::Argument)
     Details.push_back("via " + viaName(E.TheVia).str());
+  if (E.Once)
+    Details.push_back("once");
   for (const Condition &C : E.When)
     Details.push_back("when " + C.Text);
   if (!E.Instead.empty())
@@ -194,6 +196,8 @@ static void printJson(ArrayRef<const Entry *> Entries) {
           J.attribute("arg", int64_t(*E->Arg));
         if (E->TheVia != Via::Argument)
           J.attribute("via", viaName(E->TheVia));
+        if (E->Once)
+          J.attribute("once", true);
         if (!E->When.empty())
           J.attributeArray("when", [&] {
             for (const Condition &C : E->When)
