@@ -429,9 +429,8 @@ static bool isFork(const Expr *E) {
 /// Is \p E what fork() returned?
 static bool isForked(const Expr *E) {
   E = strip(E);
-  if (const auto *Assign = dyn_cast<BinaryOperator>(E);
-      Assign && Assign->getOpcode() == BO_Assign)
-    E = Assign->getRHS();
+  if (auto Assigned = Assignment::of(E))
+    E = Assigned->From;
   if (isFork(E))
     return true;
   const auto *VD = dyn_cast_or_null<VarDecl>(namedValue(E));
@@ -443,10 +442,9 @@ static bool isForked(const Expr *E) {
   const auto *In = dyn_cast<FunctionDecl>(VD->getDeclContext());
   const Stmt *Body = In ? writtenBodyOf(In) : nullptr;
   return Body && !forEachEvaluated(Body, [&](const Stmt *S) {
-           const auto *Assign = dyn_cast<BinaryOperator>(S);
-           return !Assign || Assign->getOpcode() != BO_Assign ||
-                  namedValue(Assign->getLHS()) != VD ||
-                  !isFork(Assign->getRHS());
+           auto Assigned = Assignment::of(S);
+           return !Assigned || namedValue(Assigned->To) != VD ||
+                  !isFork(Assigned->From);
          });
 }
 
@@ -524,12 +522,8 @@ static bool fillsCache(const IfStmt *If) {
   }
   return !Empty.empty() && !forEachEvaluated(If->getThen(), [&](const Stmt *S) {
     const Expr *Stored = nullptr;
-    if (const auto *Op = dyn_cast<BinaryOperator>(S);
-        Op && Op->getOpcode() == BO_Assign)
-      Stored = Op->getLHS();
-    else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(S);
-             Op && Op->getOperator() == OO_Equal)
-      Stored = Op->getArg(0);
+    if (auto Assigned = Assignment::of(S))
+      Stored = Assigned->To;
     else if (const auto *TheCall = dyn_cast<CXXMemberCallExpr>(S);
              TheCall && TheCall->getMethodDecl() &&
              TheCall->getMethodDecl()->getDeclName().isIdentifier() &&
@@ -708,9 +702,8 @@ void Walker::walkExpr(const Expr *E, Env Around) {
 
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
     return noteUse(Ref);
-  if (const auto *Op = dyn_cast<BinaryOperator>(E);
-      Op && Op->getOpcode() == BO_Assign)
-    noteStored(fieldOf(Op->getLHS()), Op->getRHS());
+  if (auto Assigned = Assignment::of(E))
+    noteStored(fieldOf(Assigned->To), Assigned->From);
   else if (const auto *List = dyn_cast<InitListExpr>(E))
     noteStored(List);
   const Expr *Operand = nullptr;
@@ -756,20 +749,15 @@ void Walker::walkExpr(const Expr *E, Env Around) {
 
 void Walker::walkCall(const Expr *E, Env Around) {
   // `std::ignore = f()`: an assignment that keeps nothing.
-  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
-      Op && Op->getOperator() == OO_Equal && Op->getNumArgs() == 2)
-    if (const ValueDecl *Target = namedValue(Op->getArg(0));
+  if (auto Assigned = Assignment::of(E))
+    if (const ValueDecl *Target = namedValue(Assigned->To);
         Target && isInStd(Target) && Target->getDeclName().isIdentifier() &&
         Target->getName() == "ignore") {
       Env Ignored = Around.used();
       Ignored.Discarded = true;
       Ignored.Form = DropForm::StdIgnore;
-      return walk(Op->getArg(1), Ignored);
+      return walk(Assigned->From, Ignored);
     }
-
-  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
-      Op && Op->getOperator() == OO_Equal && Op->getNumArgs() == 2)
-    noteStored(fieldOf(Op->getArg(0)), Op->getArg(1));
 
   std::optional<Call> Made = Call::of(E);
   if (!Made)

@@ -92,12 +92,8 @@ private:
       return false;
     return forEachEvaluated(writtenBodyOf(FD), [&](const Stmt *S) {
       const Expr *Assigned = nullptr;
-      if (const auto *Op = dyn_cast<BinaryOperator>(S);
-          Op && Op->getOpcode() == BO_Assign)
-        Assigned = Op->getLHS();
-      else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(S);
-               Op && Op->getOperator() == OO_Equal)
-        Assigned = Op->getArg(0);
+      if (auto Made = Assignment::of(S))
+        Assigned = Made->To;
       else if (const auto *Method = dyn_cast<CXXMemberCallExpr>(S);
                Method && Method->getMethodDecl() &&
                Method->getMethodDecl()->getDeclName().isIdentifier() &&

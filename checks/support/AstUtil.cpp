@@ -312,6 +312,16 @@ const ValueDecl *namedValue(const Expr *E) {
   return nullptr;
 }
 
+std::optional<Assignment> Assignment::of(const Stmt *S) {
+  if (const auto *Op = dyn_cast_or_null<BinaryOperator>(S);
+      Op && Op->getOpcode() == BO_Assign)
+    return Assignment{Op->getLHS(), Op->getRHS()};
+  if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(S);
+      Op && Op->getOperator() == OO_Equal && Op->getNumArgs() == 2)
+    return Assignment{Op->getArg(0), Op->getArg(1)};
+  return std::nullopt;
+}
+
 QualType resultType(const Expr *E) {
   QualType Type = E->getType();
   const auto *TheCall = dyn_cast<CallExpr>(E->IgnoreParenImpCasts());

@@ -96,6 +96,15 @@ std::optional<StringRef> asyncAnnotation(const Decl *D);
 /// The variable or field that \p E names, or null.
 const ValueDecl *namedValue(const Expr *E);
 
+/// An assignment `To = From`, be it built in or a call of `operator=`.
+struct Assignment {
+  const Expr *To = nullptr;
+  const Expr *From = nullptr;
+
+  /// The one that \p S is; none if it is something else. (May be null.)
+  static std::optional<Assignment> of(const Stmt *S);
+};
+
 /// The type that \p E has, also inside templates that nobody instantiated: for
 /// calls of known members of the current class, what they return. May be null.
 QualType resultType(const Expr *E);
