@@ -339,9 +339,10 @@ static const FunctionDecl *awaitedCoroutine(const Expr *Operand) {
   return FD && coroutineBodyOf(FD) ? FD : nullptr;
 }
 
-HopFlow::HopFlow(const BodyScan &Scan, bool StartsOffLoop, bool ResumesHome,
-                 llvm::function_ref<bool(const FunctionDecl *)> EndsElsewhere,
-                 Names &TheNames, ASTContext &Context) {
+HopFlow::HopFlow(
+    const BodyScan &Scan, bool StartsOffLoop, bool ResumesHome,
+    llvm::function_ref<bool(const FunctionDecl *)> IsElsewhereAfter,
+    Names &TheNames, ASTContext &Context) {
   HopMap Hops;
   for (const ScannedAwait &Await : Scan.Awaits) {
     forEachEvaluated(Await.Operand, [&](const Stmt *S) {
@@ -354,7 +355,7 @@ HopFlow::HopFlow(const BodyScan &Scan, bool StartsOffLoop, bool ResumesHome,
     if (ResumesHome)
       continue;
     if (const FunctionDecl *FD = awaitedCoroutine(Await.Operand);
-        FD && EndsElsewhere(FD))
+        FD && IsElsewhereAfter(FD))
       Hops.try_emplace(Await.E, HopTarget::Elsewhere);
   }
   // A promise may move its coroutine before the first statement.
@@ -380,7 +381,7 @@ HopFlow::HopFlow(const BodyScan &Scan, bool StartsOffLoop, bool ResumesHome,
       Options);
   if (!Graph) {
     // Some templates have no graph before they are instantiated: no answer.
-    IsUnknown = EndsOff = true;
+    IsUnknown = EndsOff = EndsElsewhere = true;
     return;
   }
   if (Moves)
@@ -391,6 +392,19 @@ HopFlow::HopFlow(const BodyScan &Scan, bool StartsOffLoop, bool ResumesHome,
       Hops[Await.E] = HopTarget::Loop;
     follow(*Graph, true, Hops);
   }
+}
+
+/// Where a coroutine may be.
+enum Whereabouts : uint8_t { Nowhere = 0, OnLoop = 1, Off = 2 };
+
+/// Is \p Block, which leads to the exit, none of an ordinary end?
+static bool endsInThrow(const CFGBlock &Block) {
+  if (Block.hasNoReturnElement())
+    return true;
+  for (const CFGElement &Element : llvm::reverse(Block))
+    if (auto Last = Element.getAs<CFGStmt>())
+      return isa<CXXThrowExpr>(Last->getStmt());
+  return false;
 }
 
 void HopFlow::follow(const CFG &Graph, bool StartsOff, const HopMap &Hops) {
@@ -405,44 +419,67 @@ void HopFlow::follow(const CFG &Graph, bool StartsOff, const HopMap &Hops) {
         return true;
       });
 
-  // Forward: a block starts off the loop if any predecessor ends so. Silence
-  // where the answer depends on the path.
-  std::vector<bool> EntryOff(Graph.getNumBlockIDs());
-  EntryOff[Graph.getEntry().getBlockID()] = StartsOff;
+  // Forward: a block may start wherever one of its predecessors may end.
+  std::vector<uint8_t> Entry(Graph.getNumBlockIDs(), Nowhere);
+  Entry[Graph.getEntry().getBlockID()] = StartsOff ? Off : OnLoop;
   bool Changed = true;
-  auto MarkOff = [&](unsigned Block) {
-    if (!EntryOff[Block])
-      Changed = EntryOff[Block] = true;
+  auto Add = [&](unsigned Block, uint8_t Where) {
+    if ((Entry[Block] | Where) != Entry[Block]) {
+      Entry[Block] |= Where;
+      Changed = true;
+    }
   };
-  auto Transfer = [&](const CFGBlock &Block, bool Off, bool Record) {
+  auto Transfer = [&](const CFGBlock &Block, bool Record) {
+    uint8_t Where = Entry[Block.getBlockID()];
     for (const CFGElement &Element : Block) {
       auto CFGS = Element.getAs<CFGStmt>();
       if (!CFGS)
         continue;
       const Stmt *S = CFGS->getStmt();
-      if (Record && Off)
+      // Silence where the answer depends on the path.
+      if (Record && Where & Off)
         OffLoop.insert(S);
-      if (auto It = Hops.find(S); It != Hops.end())
-        Off = It->second == HopTarget::Elsewhere;
-      if (Off)
+      if (auto It = Hops.find(S); It != Hops.end() && Where)
+        Where = It->second == HopTarget::Elsewhere ? Off : OnLoop;
+      if (Where)
         for (unsigned Handler : HandlersOf.lookup(S))
-          MarkOff(Handler);
+          Add(Handler, Where);
     }
-    return Off;
+    return Where;
   };
   while (Changed) {
     Changed = false;
-    for (const CFGBlock *Block : Graph) {
-      if (!Transfer(*Block, EntryOff[Block->getBlockID()], false))
-        continue;
-      for (const CFGBlock *Next : Block->succs())
-        if (Next)
-          MarkOff(Next->getBlockID());
-    }
+    for (const CFGBlock *Block : Graph)
+      if (const uint8_t Where = Transfer(*Block, false))
+        for (const CFGBlock *Next : Block->succs())
+          if (Next)
+            Add(Next->getBlockID(), Where);
   }
   for (const CFGBlock *Block : Graph)
-    Transfer(*Block, EntryOff[Block->getBlockID()], true);
-  EndsOff |= EntryOff[Graph.getExit().getBlockID()];
+    Transfer(*Block, true);
+  EndsOff |= Entry[Graph.getExit().getBlockID()] & Off;
+
+  // Where it is at its last co_return, or at the end of its body. Those in
+  // front of it are for when there is nothing to do.
+  SourceLocation Last;
+  uint8_t AtLast = Nowhere, AtEnd = Nowhere;
+  for (const CFGBlock *Block : Graph.getExit().preds()) {
+    if (!Block || endsInThrow(*Block))
+      continue;
+    const uint8_t Where = Transfer(*Block, false);
+    const CoreturnStmt *Return = nullptr;
+    for (const CFGElement &Element : *Block)
+      if (auto CFGS = Element.getAs<CFGStmt>())
+        if (const auto *Found = dyn_cast<CoreturnStmt>(CFGS->getStmt()))
+          Return = Found;
+    if (!Return) {
+      AtEnd |= Where;
+    } else if (Where && (Last.isInvalid() || Last < Return->getBeginLoc())) {
+      Last = Return->getBeginLoc();
+      AtLast = Where;
+    }
+  }
+  EndsElsewhere |= (AtEnd ? AtEnd : AtLast) == Off;
 }
 
 } // namespace clang::tidy::async

@@ -51,10 +51,11 @@ std::vector<AsyncContext> findAsyncContexts(
 /// surely run on the loop?
 class HopFlow {
 public:
-  /// \p EndsElsewhere says of a coroutine of this file that it may end where a
-  /// hop has taken it. With \p ResumesHome that is nothing to who awaits it.
+  /// \p IsElsewhereAfter says of a coroutine of this file that who awaits it
+  /// goes on where a hop of it has taken it. With \p ResumesHome that is not
+  /// so for the one of \p Scan.
   HopFlow(const BodyScan &Scan, bool StartsOffLoop, bool ResumesHome,
-          llvm::function_ref<bool(const FunctionDecl *)> EndsElsewhere,
+          llvm::function_ref<bool(const FunctionDecl *)> IsElsewhereAfter,
           Names &TheNames, ASTContext &Context);
 
   /// True unless the coroutine may be elsewhere before \p Anchor.
@@ -65,6 +66,11 @@ public:
   /// Does the coroutine surely end on the loop?
   bool endsOnLoop() const { return !EndsOff; }
 
+  /// Has a hop surely taken it elsewhere at its last co_return, or at the end
+  /// of its body? (Of one that hops on some of its paths only, or returns
+  /// before it has to, others need not know.)
+  bool endsElsewhere() const { return EndsElsewhere; }
+
 private:
   using HopMap = llvm::DenseMap<const Stmt *, HopTarget>;
   /// Marks what may run off the loop if \p Hops are all that moves it.
@@ -72,6 +78,7 @@ private:
 
   bool IsUnknown = false;
   bool EndsOff = false;
+  bool EndsElsewhere = false;
   llvm::DenseSet<const Stmt *> OffLoop;
 };
 

@@ -236,7 +236,7 @@ bool TUAnalysis::endsElsewhere(const FunctionDecl *Coroutine) {
   // One that awaits itself ends where its other awaits leave it.
   if (auto [It, New] = EndsElsewhere.try_emplace(Coroutine, false); !New)
     return It->second;
-  const bool Result = !flowOf(Coroutine, false).endsOnLoop();
+  const bool Result = flowOf(Coroutine, false).endsElsewhere();
   EndsElsewhere[Coroutine] = Result;
   return Result;
 }

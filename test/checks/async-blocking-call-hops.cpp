@@ -202,6 +202,34 @@ task<> awaits_who_hops(my::pool &pool, my::loop &loop) {
   co_await connects(pool);
   ::usleep(1);
 }
+// Some return before there is anything to do; others hop only if they have to.
+task<> connects_unless(my::pool &pool, bool connected, bool failed) {
+  if (connected)
+    co_return;
+  co_await pool.schedule();
+  if (failed)
+    throw 1;
+  co_return;
+}
+task<> connects_if(my::pool &pool, bool wanted) {
+  if (wanted)
+    co_await pool.schedule();
+}
+task<> logs_if(my::pool &pool, bool wanted, bool full) {
+  if (!wanted)
+    co_return;
+  if (full)
+    co_await pool.schedule();
+  co_return;
+}
+task<> awaits_who_may_hop(my::pool &pool, bool b) {
+  co_await connects_if(pool, b);
+  ::usleep(1); // warns: usleep
+  co_await logs_if(pool, b, !b);
+  ::usleep(1); // warns: usleep
+  co_await connects_unless(pool, b, !b);
+  ::usleep(1);
+}
 namespace my {
 template <class T> struct home_task : task<T> {
   struct promise_type : task<T>::promise_type {
