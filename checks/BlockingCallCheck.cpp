@@ -111,7 +111,7 @@ void BlockingCallCheck::report(TUAnalysis &Analysis, const EffectSite &Site) {
   std::string Where;
   if (isHandler(Site.Context.TheKind))
     Where = " in a " + contextText(Site.Context.TheKind, Site.Context.Receiver);
-  auto Diag = diag(C.Loc, "'%0' blocks the event loop%1 (%2); %3")
+  auto Diag = diag(Site.At, "'%0' blocks the event loop%1 (%2); %3")
               << L.Name << Where << categoryName(L.TheEffect.TheCategory)
               << advice(Analysis, Site);
   auto Instead = sleepInstead(Site, models(), Analysis.context());

@@ -71,12 +71,12 @@ void NestedRunCheck::report(TUAnalysis &Analysis, const EffectSite &Site) {
   else if (InCoroutine)
     Advice = "; 'co_await' the work instead";
   if (!Task) {
-    diag(C.Loc, "'%0' runs or waits for an event loop inside a %1%2")
+    diag(Site.At, "'%0' runs or waits for an event loop inside a %1%2")
         << Site.TheLeaf.Name << Where << Advice;
     return;
   }
   auto Diag =
-      diag(C.Loc, "'%0' waits for a task inside a %1, whose event loop stands "
+      diag(Site.At, "'%0' waits for a task inside a %1, whose event loop stands "
                   "still meanwhile%2")
       << Site.TheLeaf.Name << Where << Advice;
 

@@ -45,6 +45,21 @@ static void devirtualize(Call &C) {
   }
 }
 
+/// Where \p E calls: the name of a member, also where a template does not know
+/// it yet, so that the call has one place there and in all instances.
+static SourceLocation placeOf(const CallExpr *E) {
+  if (isa<CXXOperatorCallExpr>(E))
+    return E->getExprLoc();
+  const Expr *Callee = E->getCallee()->IgnoreParens();
+  if (const auto *Member = dyn_cast<MemberExpr>(Callee))
+    return Member->getMemberLoc();
+  if (const auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(Callee))
+    return Member->getMemberLoc();
+  if (const auto *Member = dyn_cast<UnresolvedMemberExpr>(Callee))
+    return Member->getMemberLoc();
+  return E->getExprLoc();
+}
+
 std::optional<Call> Call::of(const Expr *E) {
   Call C;
   C.E = E;
@@ -58,6 +73,7 @@ std::optional<Call> Call::of(const Expr *E) {
   const auto *TheCall = dyn_cast<CallExpr>(E);
   if (!TheCall)
     return std::nullopt;
+  C.Loc = placeOf(TheCall);
   C.Callee = TheCall->getDirectCallee();
   ArrayRef<const Expr *> Args(TheCall->getArgs(), TheCall->getNumArgs());
   if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(TheCall)) {

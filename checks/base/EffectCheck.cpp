@@ -11,6 +11,12 @@
 
 namespace clang::tidy::async {
 
+/// What a macro of a library spells is the library's to clang-tidy, which would
+/// drop the finding. Who uses the macro makes the call.
+static SourceLocation shownAt(SourceLocation Loc, const SourceManager &SM) {
+  return SM.isInSystemMacro(Loc) ? SM.getExpansionLoc(Loc) : Loc;
+}
+
 void EffectCheck::forEachEffect(
     TUAnalysis &Analysis, EffectSet Effects, const ChainOptions &Chains,
     llvm::function_ref<void(const EffectSite &)> Report,
@@ -64,9 +70,11 @@ void EffectCheck::forEachEffect(
       Own.removeUnlessMaybe(C.OnceFor);
       const CallEffect &Effect = Analysis.blocking().effectOf(C);
       if (Effect.TheLeaf && Own.contains(Effect.TheLeaf->TheEffect)) {
-        if (firstAt(C.TheCall.Loc)) {
-          Report({Context, C, *Effect.TheLeaf});
-          noteLibrary(Analysis, C.TheCall.Loc, Effect.TheLeaf->Library);
+        const SourceLocation At =
+            shownAt(C.TheCall.Loc, Analysis.context().getSourceManager());
+        if (firstAt(At)) {
+          Report({Context, C, *Effect.TheLeaf, At});
+          noteLibrary(Analysis, At, Effect.TheLeaf->Library);
         }
         continue;
       }

@@ -53,6 +53,8 @@ struct EffectSite {
   const AsyncContext &Context;
   const ScannedCall &Site;
   const LeafCall &TheLeaf;
+  /// Where to report it.
+  SourceLocation At;
 };
 
 class EffectCheck : public AsyncCheck {

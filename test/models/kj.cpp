@@ -6,7 +6,10 @@
 #include <capnp/capability.h>
 #include <kj/async.h>
 #include <kj/compat/http.h>
+#include <kj/debug.h>
+#include <kj/filesystem.h>
 #include <kj/mutex.h>
+#include <kj/thread.h>
 #include <kj/timer.h>
 #include <unistd.h>
 
@@ -43,6 +46,13 @@ struct pages : kj::HttpService {
     return save();
   }
 };
+kj::Promise<void> stores(int fd, const kj::File &file) {
+  return load(1).then([fd, &file](int) {
+    KJ_SYSCALL(fsync(fd));   // warns[async-blocking-call]: 'fsync' blocks
+    file.sync();             // warns[async-blocking-call]: 'kj::FsNode::sync' blocks
+    kj::Thread worker([] { sleep(1); }); // warns[async-blocking-call]: ~Thread
+  });
+}
 struct logs : kj::TaskSet::ErrorHandler {
   void taskFailed(kj::Exception &&) override {
     sleep(1); // warns[async-blocking-call]: in a handler that overrides 'kj::TaskSet::ErrorHandler::taskFailed'
