@@ -92,6 +92,9 @@ Directive directiveCalled(StringRef Name) {
 } // namespace
 
 bool DebugCode::contains(SourceLocation Loc) {
+  // What the compiler makes stands nowhere.
+  if (Loc.isInvalid())
+    return false;
   const auto [File, Offset] = SM.getDecomposedLoc(SM.getExpansionLoc(Loc));
   auto [It, New] = PartsOf.try_emplace(File);
   if (New)
