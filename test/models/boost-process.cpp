@@ -8,6 +8,8 @@
 #include <boost/process.hpp>
 #include <boost/process/v2.hpp>
 #include <chrono>
+#include <string>
+#include <vector>
 
 namespace bp = boost::process;
 
@@ -16,12 +18,15 @@ my::task<> old_one(bp::child &child) {
   child.wait();           // warns: 'boost::process::child::wait'
   child.wait_for(std::chrono::seconds(1)); // warns: wait_for
   child.running();
+  bp::child started("true");
+  started.detach();
   child.terminate();
   co_return;
 }
 
 my::task<> new_one(boost::asio::io_context &io) {
   bp::v2::process process(io, "/bin/true", {});
+  bp::v2::posix::default_launcher()(io, "/bin/true", std::vector<std::string>{});
   process.wait();         // warns: use 'co_await async_wait(...)'
   bp::v2::execute(bp::v2::process(io, "/bin/true", {})); // warns: execute
   process.async_wait([](boost::system::error_code, int) {});

@@ -87,7 +87,8 @@ public:
       QSqlQuery query(QSqlDatabase::database());
       query.exec("select 1");                  // warns[async-blocking-call]: 'QSqlQuery::exec'
       QSqlQuery second("select 2");            // warns[async-blocking-call]: QSqlQuery
-      QSqlDatabase::database().transaction();  // warns[async-blocking-call]: 'QSqlDatabase::transaction'
+      QSqlDatabase::database().transaction();
+      QSqlDatabase::database().commit();       // warns[async-blocking-call]: 'QSqlDatabase::commit'
       QDBusInterface service("org.kde.test", "/");
       QDBusReply<int> reply = service.call("size"); // warns[async-blocking-call]: 'QDBusAbstractInterface::call'
     });
