@@ -72,7 +72,7 @@ static bool allows(DropPolicy Policy, const TaskInfo &Info) {
 }
 
 bool DiscardedTaskCheck::isReported(const Place &P, const TaskInfo &Info,
-                                    bool NoDiscard) const {
+                                    const Expr *Dropped, bool NoDiscard) const {
   if (Info.Safe)
     return false;
   // Somebody said that it is a task; nobody said that it may be dropped.
@@ -84,7 +84,10 @@ bool DiscardedTaskCheck::isReported(const Place &P, const TaskInfo &Info,
   case EagerDropPolicy::Always:
     return false;
   case EagerDropPolicy::Auto:
-    return NoDiscard || Info.NoDiscard || (!Info.IsHandle && P.canAwait(Info));
+    // (Not in a catch block, say.)
+    return NoDiscard || Info.NoDiscard ||
+           (!Info.IsHandle && P.canAwait(Info) &&
+            allowsAwait(Dropped, P.context()));
   }
   llvm_unreachable("covered switch");
 }
@@ -297,7 +300,7 @@ void DiscardedTaskCheck::checkDropped(const Place &P,
     return;
   if (!isa<CallExpr, CXXConstructExpr, CoawaitExpr>(E))
     return;
-  if (!isReported(P, *Info, NoDiscard) ||
+  if (!isReported(P, *Info, E, NoDiscard) ||
       (Value.IsStatement && failsAfter(E, P.context())) ||
       !firstAt(E->getBeginLoc()))
     return;

@@ -49,7 +49,8 @@ protected:
 
 private:
   struct Place;
-  bool isReported(const Place &P, const TaskInfo &Info, bool NoDiscard) const;
+  bool isReported(const Place &P, const TaskInfo &Info, const Expr *Dropped,
+                  bool NoDiscard) const;
   void checkDropped(const Place &P, const DroppedValue &Value);
   void checkLocal(const Place &P, const VarDecl *VD, ArrayRef<LocalUse> Uses);
   void checkPaths(const Place &P, const VarDecl *VD, ArrayRef<LocalUse> Uses,

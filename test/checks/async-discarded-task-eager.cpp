@@ -43,6 +43,18 @@ my::eager_task<> forgets() {
   co_return;
 }
 
+// Nothing can be awaited in a catch block.
+my::eager_task<> reports() {
+  try {
+    work();                                      // warns: 'work' // fixed: co_await work();
+  } catch (...) {
+    work();
+    save();                                      // warns: 'save'
+    scoped();                                    // warns: 'scoped'
+  }
+  co_return;
+}
+
 my::task<> mixed() {
   work();            // warns: 'work' // fixed: co_await work();
   scoped();          // warns: task returned by 'scoped' is discarded, so it is cancelled // fixed: co_await scoped();
