@@ -96,6 +96,8 @@ private:
     uint16_t OnceFor = 0;
     const Stmt *Anchor = nullptr;
     const Guard *Guards = nullptr;
+    /// The switch that the node is the body of.
+    const SwitchStmt *Of = nullptr;
     /// Where the evaluated default argument belongs; invalid elsewhere.
     SourceLocation At;
 
@@ -126,6 +128,9 @@ private:
   Env behind(const Expr *Condition, bool Outcome, Env E,
              const Stmt *LoopInit = nullptr);
   Env behind(const IfStmt *If, bool Outcome, Env E);
+  /// \p E in a part of \p Switch that is only reached by way of \p Labels.
+  Env inCase(const SwitchStmt &Switch, ArrayRef<const SwitchCase *> Labels,
+             Env E);
   /// Adds \p C, which happens at \p At.
   void add(Call C, const Stmt *At, const Env &Around, bool InPlace = false);
   /// A model may say that what is stored in \p Field is called by a loop.
@@ -170,6 +175,8 @@ bool mayLeave(const Stmt *S) {
 
 /// Does control never get from the end of \p S to what follows it?
 bool Walker::alwaysLeaves(const Stmt *S) const {
+  while (const auto *Case = dyn_cast<SwitchCase>(S))
+    S = Case->getSubStmt();
   // `if (...) [[unlikely]] return;`
   if (const auto *Attributed = dyn_cast<AttributedStmt>(S))
     S = Attributed->getSubStmt();
@@ -308,10 +315,24 @@ void Walker::walkStatementChildren(const Stmt *S, Env E) {
       if (isa<SwitchCase, LabelStmt>(Child))
         Dies = false;
     }
+    // Of what stands in a switch, the body of which this is.
+    const SwitchStmt *Of = E.Of;
+    E.Of = nullptr;
     Env Here = E;
+    bool FallsIn = false;
+    SmallVector<const SwitchCase *, 4> Labels;
     for (const Stmt *Child : Compound->body()) {
       if (isa<SwitchCase, LabelStmt>(Child))
         Here.Guards = E.Guards;
+      if (Of && isa<SwitchCase>(Child)) {
+        if (!FallsIn)
+          Labels.clear();
+        for (const Stmt *S = Child; const auto *Case = dyn_cast<SwitchCase>(S);
+             S = Case->getSubStmt())
+          Labels.push_back(Case);
+        Here = inCase(*Of, Labels, Here);
+      }
+      FallsIn = !alwaysLeaves(Child);
       Env Inner = Here;
       Inner.Unlikely |= Dying.contains(Child);
       walk(Child, Inner);
@@ -555,6 +576,15 @@ Walker::Env Walker::behind(const IfStmt *If, bool Outcome, Env E) {
   if (Outcome && fillsCache(If))
     E.OnceFor |= bitOf(Category::File);
   return behind(If->getCond(), Outcome, E);
+}
+
+Walker::Env Walker::inCase(const SwitchStmt &Switch,
+                           ArrayRef<const SwitchCase *> Labels, Env E) {
+  SmallVector<ParamTest, 4> Tests;
+  Scan.Conditions->appendCase(Switch, Labels, Tests);
+  for (const ParamTest &T : Tests)
+    E.Guards = &Guards.emplace_back(Guard{T, E.Guards});
+  return E;
 }
 
 void Walker::add(Call C, const Stmt *At, const Env &Around, bool InPlace) {

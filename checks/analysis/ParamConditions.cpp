@@ -258,6 +258,34 @@ void ParamConditions::append(const Expr *Condition, bool Outcome,
                    Into, LoopInit);
 }
 
+void ParamConditions::appendCase(const SwitchStmt &Switch,
+                                 ArrayRef<const SwitchCase *> Labels,
+                                 SmallVectorImpl<ParamTest> &Into) {
+  const ParmVarDecl *Param =
+      Switch.getCond() && !Switch.getCond()->isTypeDependent()
+          ? unchanged(strip(Switch.getCond()))
+          : nullptr;
+  if (!Param)
+    return;
+  auto ValueOf = [&](const SwitchCase *Label) -> std::optional<int64_t> {
+    const auto *Of = dyn_cast<CaseStmt>(Label);
+    if (!Of || Of->caseStmtIsGNURange())
+      return std::nullopt;
+    return constant(Of->getLHS(), Context);
+  };
+  auto Add = [&](ParamTest::Operator Op, const SwitchCase *Label) {
+    if (std::optional<int64_t> Value = ValueOf(Label))
+      Into.push_back({Param->getFunctionScopeIndex(), Op, *Value});
+  };
+  if (Labels.size() == 1 && isa<CaseStmt>(Labels.front()))
+    return Add(ParamTest::EQ, Labels.front());
+  // None of those that have labels of their own.
+  for (const SwitchCase *Other = Switch.getSwitchCaseList(); Other;
+       Other = Other->getNextSwitchCase())
+    if (!llvm::is_contained(Labels, Other))
+      Add(ParamTest::NE, Other);
+}
+
 SmallVector<ParamTest, 2> ParamConditions::argumentsOf(const Call &C) {
   SmallVector<ParamTest, 2> Result;
   if (!C.E || !C.Callee)

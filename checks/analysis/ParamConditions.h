@@ -33,6 +33,11 @@ public:
   void append(const Expr *Condition, bool Outcome,
               SmallVectorImpl<ParamTest> &Into, const Stmt *LoopInit = nullptr);
 
+  /// Appends what must hold for the parameters in a part of \p Switch that is
+  /// only reached by way of \p Labels.
+  void appendCase(const SwitchStmt &Switch, ArrayRef<const SwitchCase *> Labels,
+                  SmallVectorImpl<ParamTest> &Into);
+
   /// What is known about the arguments of \p C, default ones included:
   /// constants, and parameters of this function that are passed on.
   SmallVector<ParamTest, 2> argumentsOf(const Call &C);

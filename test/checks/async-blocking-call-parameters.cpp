@@ -218,6 +218,76 @@ task<> no_help() {
   co_return;
 }
 
+// ------------------------------------------------------------------- a switch
+
+enum class action { play, queue, save, sync, none };
+void performs(action a) {
+  switch (a) {
+  case action::play:
+    tell();
+    break;
+  case action::queue:
+    tell();
+    [[fallthrough]];
+  case action::save:
+    ::usleep(1); // notes: usleep // notes: usleep // notes: usleep
+    break;
+  case action::none:
+    break;
+  default: {
+    ::usleep(2);
+    tell();
+  }
+  }
+}
+void performs_some(action a) {
+  switch (a) {
+  case action::save:
+  case action::sync:
+    ::usleep(1); // notes: usleep
+    break;
+  case action::play:
+    return;
+  default:
+    break;
+  case action::queue: {
+    ::usleep(2); // notes: usleep
+    break;
+  }
+  }
+}
+void performs_again(action a) {
+  a = action::save;
+  switch (a) {
+  case action::save:
+    ::usleep(1); // notes: usleep
+  default:
+    break;
+  }
+}
+void performs_one(action a) {
+  switch (a) {
+  case action::sync:
+    ::usleep(1); // notes: usleep
+  }
+}
+task<> performers(action a) {
+  performs(action::play);
+  performs(action::none);
+  performs(action::queue); // warns: performs
+  performs(action::sync); // warns: performs
+  performs(a); // warns: performs
+  performs_some(action::play);
+  performs_some(action::sync); // warns: performs_some
+  // (A part with two labels is told from other labels only.)
+  performs_some(action::none); // warns: performs_some
+  performs_some(action::queue); // warns: performs_some
+  performs_again(action::play); // warns: performs_again
+  performs_one(action::play);
+  performs_one(action::sync); // warns: performs_one
+  co_return;
+}
+
 // ------------------------------------------------------------- further down, too
 
 void closes(bool wait) { stop(wait); } // notes: stop
