@@ -303,10 +303,18 @@ static bool isMadeWithout(const Call &C, StringRef Flag, ASTContext &Context) {
   }
   const ValueDecl *D = namedValue(Object);
   const Expr *Init = nullptr;
-  if (const auto *Field = dyn_cast_or_null<FieldDecl>(D))
+  if (const auto *Field = dyn_cast_or_null<FieldDecl>(D)) {
     Init = Field->getInClassInitializer();
-  else if (const auto *VD = dyn_cast_or_null<VarDecl>(D);
-           VD && !isa<ParmVarDecl>(VD))
+    // A constructor may make it otherwise.
+    if (const auto *Of = dyn_cast<CXXRecordDecl>(Field->getParent()))
+      for (const CXXConstructorDecl *Ctor : Of->ctors())
+        if (const FunctionDecl *Definition = Ctor->getDefinition())
+          for (const CXXCtorInitializer *Own :
+               cast<CXXConstructorDecl>(Definition)->inits())
+            if (Own->getMember() == Field && Own->isWritten())
+              return false;
+  } else if (const auto *VD = dyn_cast_or_null<VarDecl>(D);
+             VD && !isa<ParmVarDecl>(VD))
     Init = VD->getAnyInitializer();
   if (!MD || !Init)
     return false;

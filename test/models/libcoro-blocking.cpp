@@ -112,6 +112,15 @@ struct downloads {
   }
 };
 
+struct given {
+  explicit given(scheduler s) : io(std::move(s)) {}
+  scheduler io = coro::scheduler::make_unique();
+  coro::task<void> get() {
+    co_await io->schedule();
+    std::this_thread::sleep_for(1s); // warns[async-blocking-call]: sleep_for
+  }
+};
+
 // The destructors of these call sync_wait or sleep, but find nothing to wait for.
 coro::task<void> owns(thread_pool &pool) {
   coro::queue<int> queue;
