@@ -387,7 +387,9 @@ void Walker::walkStatementChildren(const Stmt *S, Env E) {
     walk(Switch->getInit(), E);
     walk(Switch->getConditionVariableDeclStmt(), E);
     walk(Switch->getCond(), Used);
-    walk(Switch->getBody(), E);
+    Env Body = E;
+    Body.Of = Switch;
+    walk(Switch->getBody(), Body);
     return;
   }
   if (const auto *Case = dyn_cast<SwitchCase>(S))
@@ -512,10 +514,22 @@ bool Walker::isDebugSwitch(const Expr *Condition, bool Outcome) {
   return (Value == Outcome) == Debug.contains(VD->getLocation());
 }
 
-/// Does \p If read what is kept afterwards: `if (!Cache) Cache = read();`?
-static bool fillsCache(const IfStmt *If) {
+namespace {
+/// What `if (!Kept) Kept = make();` fills.
+enum class Fills {
+  Nothing,
+  /// Something of which there may be many, or that may be filled anew.
+  Cache,
+  /// A variable of static storage duration, for good.
+  Singleton
+};
+} // namespace
+
+/// What does \p If fill?
+static Fills whatFills(const IfStmt *If) {
   SmallVector<const Expr *, 4> Work{If->getCond()};
   SmallVector<const ValueDecl *, 2> Empty;
+  bool IsOnlyTest = true;
   auto AddIfKept = [&](const Expr *E) {
     const ValueDecl *D = namedValue(E);
     const auto *VD = dyn_cast_or_null<VarDecl>(D);
@@ -528,6 +542,7 @@ static bool fillsCache(const IfStmt *If) {
     // `rescan || !Cache`
     if (const auto *Op = dyn_cast_or_null<BinaryOperator>(E);
         Op && Op->getOpcode() == BO_LOr) {
+      IsOnlyTest = false;
       Work.push_back(Op->getLHS());
       Work.push_back(Op->getRHS());
     } else if (const auto *Not = dyn_cast_or_null<UnaryOperator>(E);
@@ -541,17 +556,24 @@ static bool fillsCache(const IfStmt *If) {
                     : Asked);
     }
   }
-  return !Empty.empty() && !forEachEvaluated(If->getThen(), [&](const Stmt *S) {
-    const Expr *Stored = nullptr;
+  Fills Result = Fills::Nothing;
+  auto Store = [&](const Expr *Stored) {
+    const ValueDecl *D = Stored ? namedValue(Stored) : nullptr;
+    if (D && llvm::is_contained(Empty, D))
+      Result = IsOnlyTest && isa<VarDecl>(D) ? Fills::Singleton : Fills::Cache;
+  };
+  forEachEvaluated(If->getThen(), [&](const Stmt *S) {
+    const auto *TheCall = dyn_cast<CXXMemberCallExpr>(S);
+    const CXXMethodDecl *MD = TheCall ? TheCall->getMethodDecl() : nullptr;
     if (auto Assigned = Assignment::of(S))
-      Stored = Assigned->To;
-    else if (const auto *TheCall = dyn_cast<CXXMemberCallExpr>(S);
-             TheCall && TheCall->getMethodDecl() &&
-             TheCall->getMethodDecl()->getDeclName().isIdentifier() &&
-             TheCall->getMethodDecl()->getName() == "emplace")
-      Stored = TheCall->getImplicitObjectArgument();
-    return !Stored || !llvm::is_contained(Empty, namedValue(Stored));
+      Store(Assigned->To);
+    else if (MD && MD->getDeclName().isIdentifier() &&
+             (MD->getName() == "emplace" || MD->getName() == "reset") &&
+             TheCall->getNumArgs())
+      Store(TheCall->getImplicitObjectArgument());
+    return Result == Fills::Nothing;
   });
+  return Result;
 }
 
 Walker::Env Walker::behind(const Expr *Condition, bool Outcome, Env E,
@@ -573,8 +595,13 @@ Walker::Env Walker::behind(const IfStmt *If, bool Outcome, Env E) {
   // looks for, or whether anything is to be waited for at all.
   if (If->getCond() && If->getCond()->containsErrors())
     E.Unlikely = true;
-  if (Outcome && fillsCache(If))
-    E.OnceFor |= bitOf(Category::File);
+  if (Outcome) {
+    const Fills What = whatFills(If);
+    if (What == Fills::Singleton)
+      E.Unlikely = true;
+    else if (What == Fills::Cache)
+      E.OnceFor |= bitOf(Category::File);
+  }
   return behind(If->getCond(), Outcome, E);
 }
 

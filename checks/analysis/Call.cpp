@@ -51,7 +51,9 @@ static SourceLocation placeOf(const CallExpr *E) {
   if (isa<CXXOperatorCallExpr>(E))
     return E->getExprLoc();
   const Expr *Callee = E->getCallee()->IgnoreParens();
-  if (const auto *Member = dyn_cast<MemberExpr>(Callee))
+  // (Conversions are written without a name.)
+  if (const auto *Member = dyn_cast<MemberExpr>(Callee);
+      Member && Member->getMemberLoc().isValid())
     return Member->getMemberLoc();
   if (const auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(Callee))
     return Member->getMemberLoc();

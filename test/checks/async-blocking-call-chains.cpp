@@ -473,6 +473,34 @@ struct caching {
   }
 };
 
+// What is made once, for good.
+struct system_info {
+  system_info() { ::usleep(1); }
+  static system_info *inst();
+  static system_info *fresh(bool b);
+};
+system_info *global_info;
+system_info *system_info::inst() {
+  static system_info *s_inst;
+  if (!s_inst)
+    s_inst = new system_info();
+  return s_inst;
+}
+system_info *system_info::fresh(bool b) {
+  if (!global_info || b)
+    global_info = new system_info();
+  return global_info;
+}
+task<> singletons() {
+  system_info::inst();
+  if (!global_info)
+    global_info = new system_info();
+  system_info::fresh(true); // warns: fresh
+  if (!global_info)
+    new system_info();      // warns: system_info
+  co_return;
+}
+
 // Who asks first whether this is the loop's thread waits on others only.
 struct sender {
   static bool isMainThread();
