@@ -180,6 +180,7 @@ std::vector<AsyncContext> findAsyncContexts(
 
   // Who is handed to whom?
   llvm::MapVector<const FunctionDecl *, const HandedCallable *> Handlers;
+  llvm::DenseMap<const HandedCallable *, const FunctionDecl *> GivenIn;
   llvm::DenseMap<const FunctionDecl *, unsigned> OffloadedCalls;
   llvm::DenseSet<const FunctionDecl *> Offloaded;
   llvm::DenseMap<const FunctionDecl *, unsigned> StoppedCalls;
@@ -194,8 +195,10 @@ std::vector<AsyncContext> findAsyncContexts(
         continue;
       const FunctionDecl *F = pattern(H.Function);
       if (*H.As == Role::Handler) {
-        if (!RunsElsewhere(H))
+        if (!RunsElsewhere(H)) {
           Handlers.insert({F, &H});
+          GivenIn[&H] = FD;
+        }
       } else if (*H.As == Role::Spawn) {
         // co_spawn(context, work(), [&](auto...) { context.stop(); })
         if (llvm::any_of(H.Receiver.Args, [&](const Expr *Arg) {
@@ -301,6 +304,18 @@ std::vector<AsyncContext> findAsyncContexts(
                             ? displayName(It->second->Receiver.ObjectDecl)
                             : It->second->Receiver.name()});
   }
+
+  for (auto [F, H] : Handlers)
+    if (!F->isDefined() && F->isExternallyVisible() && !F->isTemplated() &&
+        !Offloaded.contains(F)) {
+      AsyncContext Elsewhere{SiteFact::Given, F, nullptr, H->By,
+                             H->By->TheVia == Via::Assignment
+                                 ? displayName(H->Receiver.ObjectDecl)
+                                 : H->Receiver.name()};
+      Elsewhere.Given = H;
+      Elsewhere.GivenIn = GivenIn.lookup(H);
+      Result.push_back(std::move(Elsewhere));
+    }
 
   // From who has the loop to itself to those that only it awaits.
   llvm::DenseMap<const FunctionDecl *, AsyncContext *> Coroutines;

@@ -38,6 +38,10 @@ struct AsyncContext {
   /// A coroutine that the loop runs for: it stops the loop when it is done, or
   /// who starts it does so then, or only such coroutines of this file await it.
   bool HasLoopToItself = false;
+  /// For a handler that is written elsewhere, the place where it is given, and
+  /// the function around that.
+  const HandedCallable *Given = nullptr;
+  const FunctionDecl *GivenIn = nullptr;
 };
 
 /// Finds the async contexts among \p Functions. \p ScanOf gives the scan of

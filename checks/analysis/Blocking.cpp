@@ -205,6 +205,14 @@ const CallEffect &Blocking::effectOf(const ScannedCall &C) {
   return *(Effects[&C] = std::move(Computed));
 }
 
+CallEffect Blocking::effectOf(const FunctionDecl *FD) {
+  const auto *MD = dyn_cast<CXXMethodDecl>(FD);
+  ScannedCall C;
+  C.TheCall.Callee = FD;
+  C.TheCall.Virtual = MD && MD->isVirtual();
+  return computeEffect(C);
+}
+
 CallEffect Blocking::computeEffect(const ScannedCall &Scanned) {
   const Call &C = Scanned.TheCall;
   CallEffect Result;
@@ -350,6 +358,7 @@ void Blocking::include(const FunctionDecl *Root, Functions &All) {
     Own.InSystemHeader =
         SM.isInSystemHeader(SM.getExpansionLoc(FD->getLocation()));
     Own.InTest = All.isInTest(FD);
+    Own.IsHandler = All.isHandler(FD);
     Own.Leaves.Begin = TheFacts.Leaves.size();
     Own.Calls.Begin = TheFacts.Calls.size();
     Own.Overrides.Begin = TheFacts.References.size();

@@ -62,6 +62,8 @@ public:
     virtual ArrayRef<const FunctionDecl *>
     overridersOf(const FunctionDecl *Base) = 0;
     virtual bool isInTest(const FunctionDecl *FD) = 0;
+    /// Is \p FD one of the handlers that are written here?
+    virtual bool isHandler(const FunctionDecl *FD) = 0;
     /// Is \p FD a lambda that was written into a call which runs it on another
     /// thread, whatever calls it there?
     virtual bool isOffloaded(const FunctionDecl *FD) = 0;
@@ -76,6 +78,9 @@ public:
   /// What \p C comes down to. Computed when it is first asked for: the facts
   /// and several checks want it. \p C stays where it is as long as this.
   const CallEffect &effectOf(const ScannedCall &C);
+
+  /// What running the handler \p FD comes down to.
+  CallEffect effectOf(const FunctionDecl *FD);
 
   /// Adds the facts of \p FD and of everything that it calls.
   void include(const FunctionDecl *FD, Functions &All);

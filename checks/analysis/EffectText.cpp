@@ -11,7 +11,8 @@
 namespace clang::tidy::async {
 
 bool isHandler(SiteFact::ContextKind Kind) {
-  return Kind == SiteFact::Handler || Kind == SiteFact::Override;
+  return Kind == SiteFact::Handler || Kind == SiteFact::Override ||
+         Kind == SiteFact::Given;
 }
 
 std::string contextText(SiteFact::ContextKind Kind, llvm::StringRef Receiver) {
@@ -19,6 +20,7 @@ std::string contextText(SiteFact::ContextKind Kind, llvm::StringRef Receiver) {
   case SiteFact::Coroutine:
     return "coroutine";
   case SiteFact::Handler:
+  case SiteFact::Given:
     return ("handler given to '" + Receiver + "'").str();
   case SiteFact::Annotated:
     return "function that runs on an event loop";
@@ -73,8 +75,11 @@ std::string chainText(const UnitFacts &Unit, const SiteFact &Site,
   const std::string Context = contextText(Site.Kind, Unit.text(Site.Receiver));
   // A callee that is the leaf itself does not lead to it.
   const bool IsDirect = L.IsAnnotation && Chain.Steps.empty();
+  const std::string What = Site.Kind == SiteFact::Given
+                               ? ("'" + Callee + "', a " + Context + ",").str()
+                               : ("call to '" + Callee + "'").str();
   if (L.TheEffect.IsRun)
-    return ("call to '" + Callee + "' in a " + Context +
+    return (What + (Site.Kind == SiteFact::Given ? "" : " in a " + Context) +
             " runs a nested event loop" +
             (IsDirect ? "" : ": it reaches '" + L.Name + "'"))
         .str();
@@ -94,8 +99,10 @@ std::string chainText(const UnitFacts &Unit, const SiteFact &Site,
     Advice = ("make '" + Callee + "' asynchronous, or move it to a thread pool")
                  .str();
   }
-  const std::string Where = isHandler(Site.Kind) ? " in a " + Context : "";
-  return ("call to '" + Callee + "' blocks the event loop" + Where +
+  const std::string Where = isHandler(Site.Kind) && Site.Kind != SiteFact::Given
+                                ? " in a " + Context
+                                : "";
+  return (What + " blocks the event loop" + Where +
           (IsDirect ? "" : ": it reaches '" + L.Name + "'") + " (" +
           categoryName(C) + "); " + Advice)
       .str();

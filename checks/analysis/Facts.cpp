@@ -76,7 +76,10 @@ private:
 
 uint64_t digestOf(const UnitFacts &Unit, const FunctionFact &F) {
   Digest D(Unit);
-  D.add(F.Loc).add(uint64_t(F.InTest)).add(uint64_t(F.OnceFor));
+  D.add(F.Loc)
+      .add(uint64_t(F.InTest))
+      .add(uint64_t(F.OnceFor))
+      .add(uint64_t(F.IsHandler));
   for (const LeafFact &L : Unit.span(Unit.Leaves, F.Leaves))
     D.add(L.Name).add(L.Loc).add(uint64_t(L.IsAnnotation)).add(L.Guards);
   for (const CallFact &C : Unit.span(Unit.Calls, F.Calls))
@@ -154,6 +157,7 @@ void Program::add(const UnitFacts &Unit, bool IsMany) {
       N.Loc = locationOf(Unit, F.Loc);
       N.InSystemHeader = F.InSystemHeader;
       N.InTest = F.InTest;
+      N.IsHandler = F.IsHandler;
       N.OnceFor = F.OnceFor;
       N.Digest = Digest;
       N.NextOfSymbol = Symbols[S].First;

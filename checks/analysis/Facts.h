@@ -197,6 +197,9 @@ struct FunctionFact {
   bool InSystemHeader = false;
   /// TUAnalysis::isInTest()
   bool InTest = false;
+  /// It is given to a receiver in this unit, too, and so looked at where it is
+  /// written.
+  bool IsHandler = false;
   /// The categories, as bitOf() says, in which blocking is no more than a
   /// `maybe` here and in what this calls, since it happens once.
   uint16_t OnceFor = 0;
@@ -221,7 +224,15 @@ struct AdviceFact {
 /// A call in an async context whose effect depends on what the callee does.
 /// Holds all that it takes to report it.
 struct SiteFact {
-  enum ContextKind : uint8_t { Coroutine, Handler, Annotated, Override };
+  enum ContextKind : uint8_t {
+    Coroutine,
+    Handler,
+    Annotated,
+    Override,
+    /// A handler that is written elsewhere. There is no call: this is where it
+    /// is given to its receiver.
+    Given,
+  };
 
   /// The check that asks.
   StringId Check = 0;
@@ -331,6 +342,7 @@ public:
     Location Loc;
     bool InSystemHeader = false;
     bool InTest = false;
+    bool IsHandler = false;
     uint16_t OnceFor = 0;
     uint64_t Digest = 0;
     FactSpan Leaves, Edges;

@@ -429,7 +429,7 @@ private:
     S.Check = id();
     S.Call = call();
     S.Name = id();
-    S.Kind = static_cast<SiteFact::ContextKind>(In.number(SiteFact::Override));
+    S.Kind = static_cast<SiteFact::ContextKind>(In.number(SiteFact::Given));
     S.Receiver = id();
     if (uint64_t Advice = In.number(Unit.Advice.size()))
       S.Advice = Advice - 1;

@@ -42,14 +42,16 @@ UnitFacts sitesOf(const UnitFacts &Unit);
 
 /// The flags of \p F, a FunctionFact or a Program::Node, as a number.
 template <typename FunctionT> uint64_t functionBits(const FunctionT &F) {
-  return F.InSystemHeader | F.InTest << 1 | uint64_t(F.OnceFor) << 2;
+  return F.InSystemHeader | F.InTest << 1 | F.IsHandler << 2 |
+         uint64_t(F.OnceFor) << 3;
 }
 /// The greatest of them.
-inline constexpr uint64_t MaxFunctionBits = (4ull << NumCategories) - 1;
+inline constexpr uint64_t MaxFunctionBits = (8ull << NumCategories) - 1;
 inline void setFunctionBits(uint64_t Bits, FunctionFact &F) {
   F.InSystemHeader = Bits & 1;
   F.InTest = Bits >> 1 & 1;
-  F.OnceFor = Bits >> 2;
+  F.IsHandler = Bits >> 2 & 1;
+  F.OnceFor = Bits >> 3;
 }
 
 /// What \p L, a LeafFact or a Program::Leaf, does, as a number.

@@ -35,6 +35,11 @@ struct Witness {
   /// The function that calls the leaf: the last callee, or the start itself.
   const Program::Node *Last = nullptr;
   const Program::Leaf *TheLeaf = nullptr;
+
+  /// The function that the chain begins with.
+  const Program::Node &first() const {
+    return Steps.empty() ? *Last : *Steps.front().Caller;
+  }
 };
 
 /// Answers, for one set of effects, which functions have them.

@@ -24,7 +24,7 @@ namespace clang::tidy::async {
 // A file is the magic, a checksum of what follows, the size of the head, the
 // head, and the hash tables.
 // Change the number with every change of the format.
-static constexpr llvm::StringLiteral Magic = "async-tidy index 3\n";
+static constexpr llvm::StringLiteral Magic = "async-tidy index 4\n";
 static constexpr size_t HeadAt = Magic.size() + 2 * sizeof(uint64_t);
 
 // Functions that other files cannot name: all have keys of their own.

@@ -215,11 +215,15 @@ const BodyScan &TUAnalysis::scan(const FunctionDecl *FD) {
 
 const std::vector<AsyncContext> &TUAnalysis::contexts() {
   prepare();
-  if (!Contexts)
+  if (!Contexts) {
     Contexts = findAsyncContexts(
         Functions,
         [&](const FunctionDecl *FD) -> const BodyScan & { return scan(FD); },
         Tasks, TheNames);
+    for (const AsyncContext &C : *Contexts)
+      if (C.TheKind == SiteFact::Handler)
+        HandlersHere.insert(C.Function->getCanonicalDecl());
+  }
   return *Contexts;
 }
 
@@ -259,7 +263,7 @@ UnitFacts &TUAnalysis::facts() {
     for (const AsyncContext &C : contexts())
       TheBlocking.include(C.Function, *this);
     // Other files may call what no context of this one does.
-    if (Open || (Host && Host->hasOtherUnits(Context)))
+    if (seesOtherUnits())
       for (const FunctionDecl *FD : Functions)
         if (!FD->isDependentContext())
           TheBlocking.include(FD, *this);
@@ -273,10 +277,16 @@ Program &TUAnalysis::program(StringRef Check) {
     UnitFacts &Own = facts();
     if (!Open && Host && Host->hasOtherUnits(Context)) {
       std::vector<StringRef> Called;
-      for (const AsyncContext &In : contexts())
+      auto Add = [&](const FunctionDecl *FD) {
+        Called.push_back(Own.text(TheBlocking.usrOf(FD)));
+      };
+      for (const AsyncContext &In : contexts()) {
+        if (In.Given)
+          Add(In.Function);
         for (const ScannedCall &C : scan(In.Function).Calls)
-          if (CallEffect Effect = TheBlocking.effectOf(C); Effect.Follow)
-            Called.push_back(Own.text(TheBlocking.usrOf(Effect.Follow)));
+          if (const CallEffect &Effect = TheBlocking.effectOf(C); Effect.Follow)
+            Add(Effect.Follow);
+      }
       if (auto Others = Host->otherUnits(Context, {Own, Called, Check}))
         OwnProgram->add(*Others, /*IsMany=*/true);
     }
@@ -306,9 +316,10 @@ SiteFact TUAnalysis::siteOf(const AsyncContext &In, const ScannedCall &C,
     }
     Site.Advice = It->second;
   }
-  Site.Function = Unit.intern(displayName(In.Function));
+  const FunctionDecl *Around = In.GivenIn ? In.GivenIn : In.Function;
+  Site.Function = Unit.intern(displayName(Around));
   const SourceManager &SM = Context.getSourceManager();
-  const SourceRange Range = In.Function->getSourceRange();
+  const SourceRange Range = Around->getSourceRange();
   Site.FunctionBegin = SM.getExpansionLineNumber(Range.getBegin());
   Site.FunctionEnd = SM.getExpansionLineNumber(Range.getEnd());
   return Site;

@@ -76,6 +76,11 @@ public:
   /// Is the program linked elsewhere?
   bool isOpen() const { return Open; }
 
+  /// May functions of other units be followed from here?
+  bool seesOtherUnits() {
+    return Open || (Host && Host->hasOtherUnits(Context));
+  }
+
   /// An open site for a call in \p In, all but the check's own part.
   SiteFact siteOf(const AsyncContext &In, const ScannedCall &C,
                   const CallEffect &Effect);
@@ -86,6 +91,9 @@ private:
   llvm::DenseSet<FileID> findTestFiles() const;
   ArrayRef<const FunctionDecl *>
   overridersOf(const FunctionDecl *Base) override;
+  bool isHandler(const FunctionDecl *FD) override {
+    return HandlersHere.contains(FD->getCanonicalDecl());
+  }
   bool isOffloaded(const FunctionDecl *FD) override {
     return Offloaded.contains(FD->getCanonicalDecl());
   }
@@ -102,6 +110,7 @@ private:
   llvm::DenseMap<const FunctionDecl *, SmallVector<const FunctionDecl *, 1>>
       Overriders;
   std::optional<std::vector<AsyncContext>> Contexts;
+  llvm::DenseSet<const FunctionDecl *> HandlersHere;
   llvm::DenseMap<const FunctionDecl *, bool> EndsElsewhere;
   /// Lambdas that facts() found in calls which run them on another thread.
   llvm::DenseSet<const FunctionDecl *> Offloaded;

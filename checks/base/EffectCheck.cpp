@@ -39,24 +39,63 @@ void EffectCheck::forEachEffect(
                                    Chains.MaxDepth ? Chains.MaxDepth - 1 : 0);
     return *L;
   };
+  // Asks what is known of the function that \p C runs; true if it has an
+  // effect.
+  auto Follow = [&](const AsyncContext &Context, const ScannedCall &C,
+                    const CallEffect &Effect, const EffectSet &Own) {
+    if (!Chains.MaxDepth)
+      return false;
+    SiteFact Site = Analysis.siteOf(Context, C, Effect);
+    Site.Check = Unit.intern(name());
+    Site.Effects = Own.bits();
+    Site.MaxDepth = Chains.MaxDepth;
+    Site.FollowVirtual = Chains.FollowVirtual;
+    if (Analysis.isOpen()) {
+      // Travels as a diagnostic, so that NOLINT comments and header and
+      // line filters decide whether it arrives.
+      diag(C.TheCall.Loc, "%0%1") << OpenSite << Unit.Sites.size();
+      Unit.Sites.push_back(Site);
+    }
+    auto Chain = LinkerFor(Own).witnessOfCall(
+        Analysis.program(name()).bind(Unit, Site.Call));
+    if (!Chain)
+      return false;
+    // (A handler is reported where it is written, if that is known there.)
+    if (!Analysis.isOpen() && !(Context.Given && Chain->first().IsHandler) &&
+        firstAt(C.TheCall.Loc))
+      reportChain(Analysis, Site, *Chain);
+    return true;
+  };
   for (const AsyncContext &Context : Analysis.contexts()) {
     // A test may block: it has nobody else to serve.
-    if (!Chains.IncludeTests && Analysis.isInTest(Context.Function))
+    if (!Chains.IncludeTests &&
+        Analysis.isInTest(Context.GivenIn ? Context.GivenIn : Context.Function))
       continue;
     // What happens once is no more than a `maybe`.
-    uint16_t Once = Context.TheKind == SiteFact::Handler
-                        ? onceIn(Context.Function)
-                        : onceAtStart(Context.Function);
+    const bool WasGiven = Context.TheKind == SiteFact::Handler || Context.Given;
+    uint16_t Once =
+        WasGiven ? onceIn(Context.Function) : onceAtStart(Context.Function);
     if (Context.HasLoopToItself)
       Once |= bitOf(Category::File) | bitOf(Category::Process);
     EffectSet InContext = Effects;
-    if (Context.TheKind == SiteFact::Handler && Context.Known &&
-        Context.Known->Once) {
+    if (WasGiven && Context.Known && Context.Known->Once) {
       // If waiting there stopped the loop, it would at every start.
       Once |= bitOf(Category::File) | bitOf(Category::Database);
       InContext.removeRun();
     }
     InContext.removeUnlessMaybe(Once);
+    if (Context.Given) {
+      if (Analysis.seesOtherUnits()) {
+        ScannedCall ByReceiver;
+        ByReceiver.TheCall.Loc = Context.Given->Argument->getBeginLoc();
+        ByReceiver.TheCall.Callee = Context.Function;
+        const CallEffect Effect =
+            Analysis.blocking().effectOf(Context.Function);
+        if (Effect.Follow)
+          Follow(Context, ByReceiver, Effect, InContext);
+      }
+      continue;
+    }
     const BodyScan &Scan = Analysis.scan(Context.Function);
     const HopFlow Flow =
         Analysis.flowOf(Context.Function, Context.StartsOffLoop);
@@ -78,26 +117,8 @@ void EffectCheck::forEachEffect(
         }
         continue;
       }
-      if (Effect.Follow && Chains.MaxDepth) {
-        SiteFact Site = Analysis.siteOf(Context, C, Effect);
-        Site.Check = Unit.intern(name());
-        Site.Effects = Own.bits();
-        Site.MaxDepth = Chains.MaxDepth;
-        Site.FollowVirtual = Chains.FollowVirtual;
-        if (Analysis.isOpen()) {
-          // Travels as a diagnostic, so that NOLINT comments and header and
-          // line filters decide whether it arrives.
-          diag(C.TheCall.Loc, "%0%1") << OpenSite << Unit.Sites.size();
-          Unit.Sites.push_back(Site);
-        }
-        auto Chain = LinkerFor(Own).witnessOfCall(
-            Analysis.program(name()).bind(Unit, Site.Call));
-        if (Chain) {
-          if (firstAt(C.TheCall.Loc) && !Analysis.isOpen())
-            reportChain(Analysis, Site, *Chain);
-          continue;
-        }
-      }
+      if (Effect.Follow && Follow(Context, C, Effect, Own))
+        continue;
       if (!Effect.TheLeaf)
         Other(Context, C);
     }

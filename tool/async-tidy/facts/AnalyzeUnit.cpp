@@ -315,8 +315,10 @@ public:
               {E.From->File, roleName(E.TheRole).str(), E.Name});
       });
       for (const AsyncContext &C : Analysis->contexts())
-        Into.Contexts.insert(
-            placeOf(C, Analysis->isInTest(C.Function), SM, PathOf));
+        // (One that is written elsewhere is counted there.)
+        if (!C.Given)
+          Into.Contexts.insert(
+              placeOf(C, Analysis->isInTest(C.Function), SM, PathOf));
       UnitFacts &Facts = Analysis->facts();
       if (Facts.Checks.empty())
         continue; // no check follows calls with these options

@@ -111,7 +111,9 @@ void ProgramLinker::ask(CheckGroup &Group) {
       Linked = std::make_unique<Linker>(Group.TheProgram,
                                         EffectSet::fromBits(A.Site->Effects),
                                         Virtual, A.Site->MaxDepth - 1);
-    if (std::optional<Witness> Chain = Linked->witnessOfCall(A.Call))
+    std::optional<Witness> Chain = Linked->witnessOfCall(A.Call);
+    // (A handler is reported where it is written, if that is known there.)
+    if (Chain && !(A.Site->Kind == SiteFact::Given && Chain->first().IsHandler))
       report(A, *Chain);
   }
 }

@@ -21,7 +21,7 @@ namespace {
 
 // A file is the magic, a checksum of what follows, and that.
 // Change the number with every change of the format.
-constexpr llvm::StringLiteral Magic = "async-tidy facts 7\n";
+constexpr llvm::StringLiteral Magic = "async-tidy facts 8\n";
 constexpr size_t HeaderSize = Magic.size() + sizeof(uint64_t);
 
 class Writer : public FactsWriter {
