@@ -316,13 +316,13 @@ FactSpan Blocking::keep(ArrayRef<ParamTest> Tests) {
 }
 
 CallFact Blocking::callOf(const CallEffect &Effect, const ScannedCall &C,
-                          const BodyScan &Scan) {
+                          const BodyScan &Scan, std::optional<bool> Choice) {
   return {usrOf(Effect.Follow),
           Effect.Virtual,
           Effect.Follow->isPureVirtual(),
           at(C.TheCall.Loc),
           keep(C.Guards),
-          keep(Scan.Conditions->argumentsOf(C.TheCall))};
+          keep(Scan.Conditions->argumentsOf(C.TheCall, Choice))};
 }
 
 void Blocking::include(const FunctionDecl *Root, Functions &All) {
@@ -392,7 +392,12 @@ void Blocking::include(const FunctionDecl *Root, Functions &All) {
              keep(C.Guards)});
       if (!Effect.Follow)
         continue;
-      TheFacts.Calls.push_back(callOf(Effect, C, Scan));
+      if (Scan.Conditions->hasChoice(C.TheCall)) {
+        TheFacts.Calls.push_back(callOf(Effect, C, Scan, true));
+        TheFacts.Calls.push_back(callOf(Effect, C, Scan, false));
+      } else {
+        TheFacts.Calls.push_back(callOf(Effect, C, Scan));
+      }
       Enqueue(Effect);
     }
     for (const HandedCallable &H : Scan.Callables)

@@ -85,9 +85,11 @@ public:
   /// Adds the facts of \p FD and of everything that it calls.
   void include(const FunctionDecl *FD, Functions &All);
 
-  /// \p C, a call in \p Scan that follows \p Effect, as facts have it.
+  /// \p C, a call in \p Scan that follows \p Effect, as facts have it. For \p
+  /// Choice see ParamConditions::argumentsOf().
   CallFact callOf(const CallEffect &Effect, const ScannedCall &C,
-                  const BodyScan &Scan);
+                  const BodyScan &Scan,
+                  std::optional<bool> Choice = std::nullopt);
 
   /// Where facts are collected: everything included so far.
   UnitFacts &facts() { return TheFacts; }

@@ -286,15 +286,17 @@ void ParamConditions::appendCase(const SwitchStmt &Switch,
       Add(ParamTest::NE, Other);
 }
 
-SmallVector<ParamTest, 2> ParamConditions::argumentsOf(const Call &C) {
-  SmallVector<ParamTest, 2> Result;
+/// The arguments of \p C by the parameters of its callee, default ones
+/// included; none if it is not known which is whose.
+SmallVector<const Expr *, 4>
+ParamConditions::writtenArgumentsOf(const Call &C) const {
   if (!C.E || !C.Callee)
-    return Result;
+    return {};
   // Arguments of the call stand for parameters from here on.
   ArrayRef<const Expr *> Args;
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(C.E)) {
     if (Construct->getConstructor() != C.Callee)
-      return Result;
+      return {};
     Args = {Construct->getArgs(), Construct->getNumArgs()};
   } else if (const auto *TheCall = dyn_cast<CallExpr>(C.E)) {
     // An algorithm gives what it calls arguments of its own.
@@ -302,26 +304,55 @@ SmallVector<ParamTest, 2> ParamConditions::argumentsOf(const Call &C) {
     if (!Written ||
         (Written->getCanonicalDecl() != C.Callee->getCanonicalDecl() &&
          Written->getDeclName() != C.Callee->getDeclName()))
-      return Result;
+      return {};
     Args = {TheCall->getArgs(), TheCall->getNumArgs()};
     if (isa<CXXOperatorCallExpr>(TheCall) && isa<CXXMethodDecl>(Written))
       Args = Args.drop_front();
   }
-  const unsigned Count =
-      std::min<unsigned>(Args.size(), C.Callee->getNumParams());
-  for (unsigned I = 0; I < Count; ++I) {
+  SmallVector<const Expr *, 4> Result;
+  for (const Expr *Arg :
+       Args.take_front(std::min<size_t>(Args.size(), C.Callee->getNumParams())))
+    if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(Arg))
+      Result.push_back(Default->getExpr());
+    else
+      Result.push_back(Arg);
+  return Result;
+}
+
+/// \p Arg, if it is one of two constants.
+static const ConditionalOperator *choiceIn(const Expr *Arg,
+                                           const ASTContext &Context) {
+  const auto *Choice = dyn_cast<ConditionalOperator>(strip(Arg));
+  return Choice && constant(Choice->getTrueExpr(), Context) &&
+                 constant(Choice->getFalseExpr(), Context)
+             ? Choice
+             : nullptr;
+}
+
+bool ParamConditions::hasChoice(const Call &C) {
+  return llvm::any_of(writtenArgumentsOf(C), [&](const Expr *Arg) {
+    return choiceIn(Arg, Context) != nullptr;
+  });
+}
+
+SmallVector<ParamTest, 2>
+ParamConditions::argumentsOf(const Call &C, std::optional<bool> Choice) {
+  SmallVector<ParamTest, 2> Result;
+  for (auto [I, Arg] : llvm::enumerate(writtenArgumentsOf(C))) {
     const QualType Type = C.Callee->getParamDecl(I)->getType();
     if (Type->isReferenceType() || !isScalar(Type))
       continue;
-    const Expr *Arg = Args[I];
-    if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(Arg))
-      Arg = Default->getExpr();
+    if (const ConditionalOperator *Either =
+            Choice ? choiceIn(Arg, Context) : nullptr)
+      Arg = *Choice ? Either->getTrueExpr() : Either->getFalseExpr();
+    const uint32_t Param = I;
     if (std::optional<int64_t> Value = constant(Arg, Context))
       Result.push_back(
-          {I, ParamTest::EQ, Type->isBooleanType() ? *Value != 0 : *Value});
-    else if (const ParmVarDecl *Param = unchanged(Arg);
-             Param && Context.hasSameUnqualifiedType(Param->getType(), Type))
-      Result.push_back({I, ParamTest::SameAs, Param->getFunctionScopeIndex()});
+          {Param, ParamTest::EQ, Type->isBooleanType() ? *Value != 0 : *Value});
+    else if (const ParmVarDecl *Own = unchanged(Arg);
+             Own && Context.hasSameUnqualifiedType(Own->getType(), Type))
+      Result.push_back(
+          {Param, ParamTest::SameAs, Own->getFunctionScopeIndex()});
   }
   return Result;
 }

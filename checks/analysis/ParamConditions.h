@@ -40,7 +40,13 @@ public:
 
   /// What is known about the arguments of \p C, default ones included:
   /// constants, and parameters of this function that are passed on.
-  SmallVector<ParamTest, 2> argumentsOf(const Call &C);
+  /// Of an argument such as `b ? 1 : 2` it is what \p Choice says, if that is
+  /// given.
+  SmallVector<ParamTest, 2>
+  argumentsOf(const Call &C, std::optional<bool> Choice = std::nullopt);
+
+  /// Is an argument of \p C one of two constants? Then the call is two.
+  bool hasChoice(const Call &C);
 
 private:
   /// What the function does to one of its variables.
@@ -50,6 +56,7 @@ private:
     SmallVector<const Expr *, 2> Assigned;
   };
 
+  SmallVector<const Expr *, 4> writtenArgumentsOf(const Call &C) const;
   void learn();
   void learnFrom(const Stmt *S);
   const ParmVarDecl *unchanged(const Expr *E);

@@ -268,8 +268,15 @@ void performs_again(action a) {
 void performs_one(action a) {
   switch (a) {
   case action::sync:
-    ::usleep(1); // notes: usleep
+    ::usleep(1); // notes: usleep // notes: usleep // notes: usleep
   }
+}
+void performs_either(bool b) { performs_one(b ? action::play : action::none); }
+void performs_or_syncs(bool b) {
+  performs_one(b ? action::play : action::sync); // notes: performs_one
+}
+void performs_or_given(bool b, action a) {
+  performs_one(b ? action::play : a); // notes: performs_one
 }
 task<> performers(action a) {
   performs(action::play);
@@ -285,6 +292,9 @@ task<> performers(action a) {
   performs_again(action::play); // warns: performs_again
   performs_one(action::play);
   performs_one(action::sync); // warns: performs_one
+  performs_either(true);
+  performs_or_syncs(true); // warns: performs_or_syncs
+  performs_or_given(true, action::play); // warns: performs_or_given
   co_return;
 }
 
