@@ -12,14 +12,6 @@
 
 namespace clang::tidy::async {
 
-/// The function that \p F was instantiated from, or itself: roles are given to
-/// what the programmer wrote.
-static const FunctionDecl *pattern(const FunctionDecl *F) {
-  if (const FunctionDecl *P = F->getTemplateInstantiationPattern())
-    return P->getCanonicalDecl();
-  return F->getCanonicalDecl();
-}
-
 /// The calls that make the tasks that \p C waits for, if it waits for tasks:
 /// `sync_wait(work())`, `sync_wait(when_all(a(), b()))`, `work().get()`.
 static void waitedFor(const Call &C, Names &TheNames, TaskTypes &Tasks,
@@ -190,10 +182,10 @@ std::vector<AsyncContext> findAsyncContexts(
     const BodyScan &Scan = ScanOf(FD);
     for (const HandedCallable &H : Scan.Callables) {
       if (!H.Called)
-        Escaped.insert(pattern(H.Function));
+        Escaped.insert(patternOf(H.Function));
       if (!H.As)
         continue;
-      const FunctionDecl *F = pattern(H.Function);
+      const FunctionDecl *F = patternOf(H.Function);
       if (*H.As == Role::Handler) {
         if (!RunsElsewhere(H)) {
           Handlers.insert({F, &H});
@@ -214,7 +206,7 @@ std::vector<AsyncContext> findAsyncContexts(
     }
     for (const ScannedCall &C : Scan.Calls)
       if (C.TheCall.Callee && C.TheCall.E)
-        ++AllCalls[pattern(C.TheCall.Callee)];
+        ++AllCalls[patternOf(C.TheCall.Callee)];
   }
   // A coroutine that is only ever called to be started on a pool runs there.
   for (auto [F, Count] : OffloadedCalls)
@@ -229,7 +221,7 @@ std::vector<AsyncContext> findAsyncContexts(
     if (coroutineBodyOf(FD))
       continue;
     // What is handed to somebody may be called by a loop.
-    const FunctionDecl *F = pattern(FD);
+    const FunctionDecl *F = patternOf(FD);
     if (Escaped.contains(F) || asyncAnnotation(FD))
       continue;
     for (const ScannedCall &C : ScanOf(FD).Calls)
@@ -238,9 +230,9 @@ std::vector<AsyncContext> findAsyncContexts(
   llvm::DenseMap<const FunctionDecl *, unsigned> OffLoopCalls;
   for (const CallExpr *Made : WaitedFor)
     if (const FunctionDecl *FD = Made->getDirectCallee())
-      ++OffLoopCalls[pattern(FD)];
+      ++OffLoopCalls[patternOf(FD)];
   auto StartsOffLoop = [&](const FunctionDecl *FD) {
-    const FunctionDecl *F = pattern(FD);
+    const FunctionDecl *F = patternOf(FD);
     auto It = OffLoopCalls.find(F);
     return isLambdaOperator(FD) && It != OffLoopCalls.end() &&
            It->second >= AllCalls.lookup(F) && !Escaped.contains(F);
@@ -255,7 +247,7 @@ std::vector<AsyncContext> findAsyncContexts(
 
   std::vector<AsyncContext> Result;
   for (const FunctionDecl *FD : Functions) {
-    const FunctionDecl *F = pattern(FD);
+    const FunctionDecl *F = patternOf(FD);
     // The library's own sleep may well sleep where it has no executor.
     if (Offloaded.contains(F) || TheNames.find(FD, Role::Sleep) ||
         TheNames.find(FD, Role::Nonblocking))
@@ -322,7 +314,7 @@ std::vector<AsyncContext> findAsyncContexts(
   SmallVector<const FunctionDecl *, 4> Work;
   for (AsyncContext &C : Result)
     if (C.TheKind == SiteFact::Coroutine) {
-      Coroutines[pattern(C.Function)] = &C;
+      Coroutines[patternOf(C.Function)] = &C;
       if (C.HasLoopToItself)
         Work.push_back(C.Function);
     }
@@ -331,7 +323,7 @@ std::vector<AsyncContext> findAsyncContexts(
     for (const ScannedCall &C : ScanOf(Work.pop_back_val()).Calls) {
       if (!C.Awaited || !C.TheCall.Callee)
         continue;
-      const FunctionDecl *F = pattern(C.TheCall.Callee);
+      const FunctionDecl *F = patternOf(C.TheCall.Callee);
       AsyncContext *Awaited = Coroutines.lookup(F);
       if (Awaited && !Awaited->HasLoopToItself && !Escaped.contains(F) &&
           ++AwaitedInProgram[F] == AllCalls.lookup(F)) {

@@ -804,6 +804,32 @@ void Walker::walkExpr(const Expr *E, Env Around) {
   walkChildren(E, Inner);
 }
 
+/// Is \p Object a local future of a call that hands \p Self itself, or a lambda
+/// that calls it, to other threads? Who divides the work so and conquers one
+/// half himself waits for his own computation.
+static bool isOfItself(const Expr *Object, const FunctionDecl *Self) {
+  const auto *VD = dyn_cast_or_null<VarDecl>(namedValue(Object));
+  if (!VD || !VD->hasLocalStorage() || !VD->hasInit())
+    return false;
+  Self = patternOf(Self);
+  auto IsSelf = [&](const FunctionDecl *FD) {
+    return FD && patternOf(FD) == Self;
+  };
+  const auto *Start = dyn_cast<CallExpr>(strip(VD->getInit()));
+  return Start && llvm::any_of(Start->arguments(), [&](const Expr *Arg) {
+           SmallVector<const FunctionDecl *, 2> Functions;
+           callablesIn(Arg, Functions);
+           return llvm::any_of(Functions, [&](const FunctionDecl *FD) {
+             return IsSelf(FD) ||
+                    (isLambdaOperator(FD) &&
+                     !forEachEvaluated(FD->getBody(), [&](const Stmt *S) {
+                       const auto *Inner = dyn_cast<CallExpr>(S);
+                       return !Inner || !IsSelf(Inner->getDirectCallee());
+                     }));
+           });
+         });
+}
+
 void Walker::walkCall(const Expr *E, Env Around) {
   // `std::ignore = f()`: an assignment that keeps nothing.
   if (auto Assigned = Assignment::of(E))
@@ -829,6 +855,8 @@ void Walker::walkCall(const Expr *E, Env Around) {
   const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
   if (MD && C.Object) {
     C.OnReady = isKnownReady(C.Object);
+    if (isOfItself(C.Object, Scan.Function))
+      Around.Unlikely = true;
     if (const ValueDecl *Object = namedValue(wholeOf(C.Object));
         Object && MD->getDeclName().isIdentifier() &&
         isReadinessTest(MD->getName()))

@@ -183,6 +183,12 @@ const Stmt *bodyOf(const FunctionDecl *FD) {
   return parsedBodyOf(FD);
 }
 
+const FunctionDecl *patternOf(const FunctionDecl *FD) {
+  if (const FunctionDecl *P = FD->getTemplateInstantiationPattern())
+    return P->getCanonicalDecl();
+  return FD->getCanonicalDecl();
+}
+
 const CoroutineBodyStmt *coroutineBodyOf(const FunctionDecl *FD) {
   return dyn_cast_or_null<CoroutineBodyStmt>(bodyOf(FD));
 }

@@ -67,6 +67,10 @@ const Stmt *writtenBodyOf(const FunctionDecl *FD);
 /// The coroutine body of \p FD, or null if it is no coroutine.
 const CoroutineBodyStmt *coroutineBodyOf(const FunctionDecl *FD);
 
+/// What the programmer wrote: the function that \p FD was instantiated from, or
+/// \p FD itself; the same declaration for all instances.
+const FunctionDecl *patternOf(const FunctionDecl *FD);
+
 /// The virtual functions that \p FD overrides, directly or through others.
 SmallVector<const CXXMethodDecl *, 2> overriddenBy(const FunctionDecl *FD);
 

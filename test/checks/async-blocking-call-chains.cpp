@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fstream>
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <netdb.h>
@@ -498,6 +499,31 @@ task<> singletons() {
   system_info::fresh(true); // warns: fresh
   if (!global_info)
     new system_info();      // warns: system_info
+  co_return;
+}
+
+// Divide and conquer: a thread waits for its own computation.
+void sort(int *first, int *last) {
+  if (last - first < 2)
+    return;
+  int *middle = first + (last - first) / 2;
+  auto half = std::async(sort, first, middle);
+  sort(middle, last);
+  half.get();
+}
+template <class T> void sort_by(T first, T last) {
+  auto half = std::async([=] { sort_by(first, last); });
+  sort_by(first, last);
+  half.wait();
+}
+void sort_elsewhere(int *first, int *last) {
+  auto all = std::async(sort, first, last);
+  all.get(); // notes: get
+}
+task<> sorts(int *first, int *last) {
+  sort(first, last);
+  sort_by(first, last);
+  sort_elsewhere(first, last); // warns: sort_elsewhere
   co_return;
 }
 
