@@ -3,10 +3,12 @@
 // RUN:   -isystem /usr/include/x86_64-linux-gnu/qt6 -isystem /usr/include/x86_64-linux-gnu/qt6/QtCore \
 // RUN:   -isystem /usr/include/x86_64-linux-gnu/qt6/QtNetwork \
 // RUN:   -isystem /usr/include/x86_64-linux-gnu/qt6/QtSql -isystem /usr/include/x86_64-linux-gnu/qt6/QtDBus \
-// RUN:   -isystem /usr/include/x86_64-linux-gnu/qt6/QtConcurrent
+// RUN:   -isystem /usr/include/x86_64-linux-gnu/qt6/QtConcurrent -isystem /usr/include/x86_64-linux-gnu/qt6/QtGui \
+// RUN:   -isystem /usr/include/x86_64-linux-gnu/qt6/QtWidgets
 
 // Qt without coroutines: slots, timers and posted callables run on the event loop.
 
+#include <QAbstractListModel>
 #include <QCoreApplication>
 #include <QDBusInterface>
 #include <QDBusReply>
@@ -26,6 +28,7 @@
 #include <QThreadPool>
 #include <QTimer>
 #include <QWaitCondition>
+#include <QWidget>
 #include <QtConcurrentRun>
 
 int compute();
@@ -168,3 +171,26 @@ int main(int argc, char **argv) {
   blockingHelper(client.process);
   return app.exec();
 }
+
+// What events come to, and what views ask for.
+struct Clock : QWidget {
+  void timerEvent(QTimerEvent *) override {
+    QThread::sleep(1); // warns[async-blocking-call]: in a handler that overrides 'QObject::timerEvent'
+  }
+  void paintEvent(QPaintEvent *) override {
+    QThread::sleep(1); // warns[async-blocking-call]: in a handler that overrides 'QWidget::paintEvent'
+  }
+  bool eventFilter(QObject *, QEvent *) override {
+    QThread::sleep(1); // warns[async-blocking-call]: in a handler that overrides 'QObject::eventFilter'
+    return false;
+  }
+  QSize sizeHint() const override { return {}; }
+  void noEvent() { QThread::sleep(1); }
+};
+struct Rows : QAbstractListModel {
+  QVariant data(const QModelIndex &, int) const override {
+    QSqlQuery query("select 1"); // warns[async-blocking-call]: in a handler that overrides 'QAbstractItemModel::data'
+    return {};
+  }
+  int rowCount(const QModelIndex &) const override { return 1; }
+};
