@@ -414,6 +414,19 @@ static bool endsInThrow(const CFGBlock &Block) {
   return false;
 }
 
+/// The block behind the loop whose condition \p Block is, if its body may run
+/// again; else null.
+static const CFGBlock *behindLoop(const CFGBlock &Block) {
+  if (!isa_and_nonnull<WhileStmt, ForStmt, CXXForRangeStmt>(
+          Block.getTerminatorStmt()) ||
+      Block.succ_size() != 2 ||
+      llvm::none_of(Block.preds(), [](const CFGBlock *Before) {
+        return Before && Before->getLoopTarget();
+      }))
+    return nullptr;
+  return *std::next(Block.succ_begin());
+}
+
 void HopFlow::follow(const CFG &Graph, bool StartsOff, const HopMap &Hops) {
   // Anything in a try block may throw, whatever hopped before it: the CFG knows
   // no such edges.
@@ -427,53 +440,81 @@ void HopFlow::follow(const CFG &Graph, bool StartsOff, const HopMap &Hops) {
       });
 
   // Forward: a block may start wherever one of its predecessors may end.
-  std::vector<uint8_t> Entry(Graph.getNumBlockIDs(), Nowhere);
-  Entry[Graph.getEntry().getBlockID()] = StartsOff ? Off : OnLoop;
-  bool Changed = true;
-  auto Add = [&](unsigned Block, uint8_t Where) {
-    if ((Entry[Block] | Where) != Entry[Block]) {
-      Entry[Block] |= Where;
-      Changed = true;
-    }
-  };
-  auto Transfer = [&](const CFGBlock &Block, bool Record) {
+  using States = std::vector<uint8_t>;
+  auto Transfer = [&](const CFGBlock &Block, const States &Entry,
+                      llvm::function_ref<void(const Stmt *, uint8_t)> At,
+                      llvm::function_ref<void(unsigned, uint8_t)> Throws) {
     uint8_t Where = Entry[Block.getBlockID()];
     for (const CFGElement &Element : Block) {
       auto CFGS = Element.getAs<CFGStmt>();
       if (!CFGS)
         continue;
       const Stmt *S = CFGS->getStmt();
-      // Silence where the answer depends on the path.
-      if (Record && Where & Off)
-        OffLoop.insert(S);
+      At(S, Where);
       if (auto It = Hops.find(S); It != Hops.end() && Where)
         Where = It->second == HopTarget::Elsewhere ? Off : OnLoop;
       if (Where)
         for (unsigned Handler : HandlersOf.lookup(S))
-          Add(Handler, Where);
+          Throws(Handler, Where);
     }
     return Where;
   };
-  while (Changed) {
-    Changed = false;
-    for (const CFGBlock *Block : Graph)
-      if (const uint8_t Where = Transfer(*Block, false))
+  auto Ignore = [](auto, auto) {};
+  // Where the way from \p Block to \p Next begins. With LoopsRun, the bodies of
+  // loops run once at least.
+  auto Leaving = [&](const CFGBlock &Block, const CFGBlock &Next,
+                     const States &Entry, bool LoopsRun) {
+    if (!LoopsRun || behindLoop(Block) != &Next)
+      return Transfer(Block, Entry, Ignore, Ignore);
+    States Back = Entry;
+    uint8_t &Again = Back[Block.getBlockID()] = Nowhere;
+    for (const CFGBlock *Before : Block.preds())
+      if (Before && Before->getLoopTarget())
+        Again |= Transfer(*Before, Entry, Ignore, Ignore);
+    return Transfer(Block, Back, Ignore, Ignore);
+  };
+  auto Solve = [&](bool LoopsRun) {
+    States Entry(Graph.getNumBlockIDs(), Nowhere);
+    Entry[Graph.getEntry().getBlockID()] = StartsOff ? Off : OnLoop;
+    bool Changed = true;
+    auto Add = [&](unsigned Block, uint8_t Where) {
+      if ((Entry[Block] | Where) != Entry[Block]) {
+        Entry[Block] |= Where;
+        Changed = true;
+      }
+    };
+    while (Changed) {
+      Changed = false;
+      for (const CFGBlock *Block : Graph) {
+        Transfer(*Block, Entry, Ignore, Add);
         for (const CFGBlock *Next : Block->succs())
           if (Next)
-            Add(Next->getBlockID(), Where);
-  }
+            Add(Next->getBlockID(), Leaving(*Block, *Next, Entry, LoopsRun));
+      }
+    }
+    return Entry;
+  };
+  const States May = Solve(false);
   for (const CFGBlock *Block : Graph)
-    Transfer(*Block, true);
-  EndsOff |= Entry[Graph.getExit().getBlockID()] & Off;
+    Transfer(
+        *Block, May,
+        [&](const Stmt *S, uint8_t Where) {
+          // Silence where the answer depends on the path.
+          if (Where & Off)
+            OffLoop.insert(S);
+        },
+        Ignore);
+  EndsOff |= May[Graph.getExit().getBlockID()] & Off;
 
   // Where it is at its last co_return, or at the end of its body. Those in
   // front of it are for when there is nothing to do.
+  const States Usual = Solve(true);
   SourceLocation Last;
   uint8_t AtLast = Nowhere, AtEnd = Nowhere;
   for (const CFGBlock *Block : Graph.getExit().preds()) {
     if (!Block || endsInThrow(*Block))
       continue;
-    const uint8_t Where = Transfer(*Block, false);
+    const uint8_t Where = Leaving(*Block, Graph.getExit(), Usual, true);
     const CoreturnStmt *Return = nullptr;
     for (const CFGElement &Element : *Block)
       if (auto CFGS = Element.getAs<CFGStmt>())

@@ -71,8 +71,8 @@ public:
   bool endsOnLoop() const { return !EndsOff; }
 
   /// Has a hop surely taken it elsewhere at its last co_return, or at the end
-  /// of its body? (Of one that hops on some of its paths only, or returns
-  /// before it has to, others need not know.)
+  /// of its body, given that each of its loops runs? (Of one that hops on some
+  /// of its paths only, or returns before it has to, others need not know.)
   bool endsElsewhere() const { return EndsElsewhere; }
 
 private:

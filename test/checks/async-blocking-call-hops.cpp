@@ -222,6 +222,40 @@ task<> logs_if(my::pool &pool, bool wanted, bool full) {
     co_await pool.schedule();
   co_return;
 }
+task<bool> retries(my::pool &pool, int most) {
+  for (int tries = 0; tries < most; ++tries) {
+    co_await connects(pool);
+    if (cond())
+      co_return true;
+  }
+  co_return false;
+}
+task<> connects_all(my::pool &pool, int n) {
+  int i = 0;
+  while (i++ < n)
+    co_await connects(pool);
+}
+task<> returns_from_all(my::pool &pool, my::loop &loop, int n) {
+  for (int i : {1, 2, n}) {
+    co_await pool.schedule();
+    co_await loop.schedule();
+  }
+}
+task<> awaits_loops(my::pool &pool, my::loop &loop) {
+  co_await returns_from_all(pool, loop, 1);
+  ::usleep(1); // warns: usleep
+  co_await retries(pool, 3);
+  ::usleep(1);
+  co_await loop.schedule();
+  ::usleep(1); // warns: usleep
+  co_await connects_all(pool, 3);
+  ::usleep(1);
+}
+task<> own_loop(my::pool &pool, int n) {
+  for (int i = 0; i < n; ++i)
+    co_await pool.schedule();
+  ::usleep(1); // silence: it depends on the path
+}
 task<> awaits_who_may_hop(my::pool &pool, bool b) {
   co_await connects_if(pool, b);
   ::usleep(1); // warns: usleep
