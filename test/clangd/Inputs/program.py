@@ -116,6 +116,19 @@ def step_virtual():
     server.close()
 
 
+def step_handlers():
+    """A handler that is written in another file than the one that gives it to somebody."""
+    project({"jobs.h": "#pragma once\nstruct Jobs {\n  static void save();\n};\n",
+             ".async-tidy.yaml": "library: mine\nread-from: test\nhandlers: [\"my::loop::post\"]\n",
+             "caller.cpp": '#include "task.h"\n#include "jobs.h"\nvoid work(my::loop &loop) {\n  loop.post(&Jobs::save);\n}\n',
+             "jobs.cpp": '#include "jobs.h"\n#include <unistd.h>\nvoid Jobs::save() { sleep(1); }\n'})
+    tidy()
+    server = start()
+    doc = server.open(path("caller.cpp"))
+    expect(server.diagnostics(doc), CHAIN)
+    server.close()
+
+
 def step_same_names():
     """Two programs in one database, each with a function of the same name: told only if all of them block."""
     block, idle = "#include <unistd.h>\nvoid save() { sleep(1); }\n", "void save() {}\n"

@@ -315,6 +315,15 @@ std::string UnitRunner::reproduction(StringRef File) const {
   std::string Text = "async-tidy facts";
   if (!Options.BuildDir.empty())
     Text += " -p " + Options.BuildDir;
+  raw_string_ostream OS(Text);
+  auto Add = [&](const cl::opt<std::string> &Option) {
+    if (!Option.getNumOccurrences())
+      return;
+    OS << " --" << Option.ArgStr << '=';
+    sys::printArg(OS, Option.getValue(), /*Quote=*/true);
+  };
+  Add(Options.Config);
+  Add(Options.Checks);
   return Text + " " + File.str() + " -o /dev/null";
 }
 

@@ -165,6 +165,8 @@ if command: # does it show the crash again?
     database(here, ["blocks.cpp", "crash.cpp"], STEPS, "elsewhere/compile_commands.json")
     other = re.search(CRASHED, go("-p", "elsewhere").err, re.MULTILINE)
     fail.same(other and other[1], "async-tidy facts -p elsewhere crash.cpp -o /dev/null", "how to see a crash again, with -p")
+    other = re.search(CRASHED, go("--config={}", "--checks=-bugprone-*").err, re.MULTILINE)
+    fail.same(other and other[1], 'async-tidy facts --config="{}" --checks="-bugprone-*" crash.cpp -o /dev/null', "how to see a crash again, with a configuration")
 use("blocks.cpp", "memory.cpp", "clean.cpp")
 expect("not enough memory", go("--memory-limit=1500"), 2, r"error: memory\.cpp: the analysis ran out of memory \(--memory-limit\); to see it again: async-tidy facts memory\.cpp", "1 failed$", out=FINDING)
 

@@ -12,7 +12,7 @@ import sys
 from driver import FLAGS, Failures, put, read, run
 
 program, llvm_bin, here = sys.argv[1], sys.argv[2], os.path.abspath(sys.argv[3])
-MAGIC = b"async-tidy facts 7\n"
+MAGIC = b"async-tidy facts 8\n"
 HEADER = len(MAGIC) + 8
 SECONDS = 20
 # A file that makes the reader allocate what it claims to hold shall fail here, not on somebody's machine.
