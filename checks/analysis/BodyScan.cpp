@@ -301,6 +301,24 @@ void Walker::walk(const Stmt *S, Env E) {
   walkStatementChildren(S, E.statement());
 }
 
+/// Do all labels of \p Switch stand in its outermost block?
+static bool hasOnlyOuterLabels(const SwitchStmt &Switch) {
+  const auto *Body = dyn_cast<CompoundStmt>(Switch.getBody());
+  if (!Body)
+    return false;
+  llvm::SmallPtrSet<const Stmt *, 16> Outer;
+  for (const Stmt *Child : Body->body())
+    while (const auto *Label = dyn_cast<SwitchCase>(Child)) {
+      Outer.insert(Label);
+      Child = Label->getSubStmt();
+    }
+  for (const SwitchCase *Label = Switch.getSwitchCaseList(); Label;
+       Label = Label->getNextSwitchCase())
+    if (!Outer.contains(Label))
+      return false;
+  return true;
+}
+
 void Walker::walkStatementChildren(const Stmt *S, Env E) {
   Env Used = E.used();
   if (const auto *Compound = dyn_cast<CompoundStmt>(S)) {
@@ -388,7 +406,8 @@ void Walker::walkStatementChildren(const Stmt *S, Env E) {
     walk(Switch->getConditionVariableDeclStmt(), E);
     walk(Switch->getCond(), Used);
     Env Body = E;
-    Body.Of = Switch;
+    if (hasOnlyOuterLabels(*Switch))
+      Body.Of = Switch;
     walk(Switch->getBody(), Body);
     return;
   }

@@ -76,10 +76,7 @@ private:
 
 uint64_t digestOf(const UnitFacts &Unit, const FunctionFact &F) {
   Digest D(Unit);
-  D.add(F.Loc)
-      .add(uint64_t(F.InTest))
-      .add(uint64_t(F.OnceFor))
-      .add(uint64_t(F.IsHandler));
+  D.add(F.Loc).add(uint64_t(F.InTest)).add(uint64_t(F.OnceFor));
   for (const LeafFact &L : Unit.span(Unit.Leaves, F.Leaves))
     D.add(L.Name).add(L.Loc).add(uint64_t(L.IsAnnotation)).add(L.Guards);
   for (const CallFact &C : Unit.span(Unit.Calls, F.Calls))
@@ -157,7 +154,6 @@ void Program::add(const UnitFacts &Unit, bool IsMany) {
       N.Loc = locationOf(Unit, F.Loc);
       N.InSystemHeader = F.InSystemHeader;
       N.InTest = F.InTest;
-      N.IsHandler = F.IsHandler;
       N.OnceFor = F.OnceFor;
       N.Digest = Digest;
       N.NextOfSymbol = Symbols[S].First;
@@ -166,6 +162,7 @@ void Program::add(const UnitFacts &Unit, bool IsMany) {
       ++Symbols[S].NumNodes;
       Fresh.emplace_back(Known, &F);
     }
+    Nodes[Known].IsHandler |= F.IsHandler;
     if (!IsMany)
       UnitNodes.try_emplace(S, Known);
   }

@@ -271,6 +271,16 @@ void performs_one(action a) {
     ::usleep(1); // notes: usleep // notes: usleep // notes: usleep
   }
 }
+// One may come here without passing the first label.
+void performs_inside(action a, bool b) {
+  switch (a) {
+  case action::play:
+    if (b) {
+    case action::queue:
+      ::usleep(1); // notes: usleep
+    }
+  }
+}
 void performs_either(bool b) { performs_one(b ? action::play : action::none); }
 void performs_or_syncs(bool b) {
   performs_one(b ? action::play : action::sync); // notes: performs_one
@@ -293,6 +303,7 @@ task<> performers(action a) {
   performs_one(action::play);
   performs_one(action::sync); // warns: performs_one
   performs_either(true);
+  performs_inside(action::queue, true); // warns: performs_inside
   performs_or_syncs(true); // warns: performs_or_syncs
   performs_or_given(true, action::play); // warns: performs_or_given
   co_return;
