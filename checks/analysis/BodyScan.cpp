@@ -163,6 +163,8 @@ private:
   llvm::DenseMap<const Expr *, const VarDecl *> InitializerOf;
   /// Destructor calls, by their index in Scan.Calls.
   llvm::DenseMap<size_t, const VarDecl *> DestructorOf;
+  /// Of what may say how a child is: no write.
+  SourceLocation LastAwait;
 };
 
 /// Can control leave \p S, or the loop around it, other than at its end?
@@ -703,6 +705,15 @@ static const FieldDecl *fieldOf(const Expr *E) {
   return Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
 }
 
+/// Does awaiting \p Operand wait for no more than that something was sent, as
+/// its name says: `async_write(...)`?
+static bool onlyWrites(const Expr *Operand) {
+  static const llvm::Regex Writes("write|send", llvm::Regex::IgnoreCase);
+  const auto *TheCall = dyn_cast<CallExpr>(strip(Operand));
+  const FunctionDecl *FD = TheCall ? TheCall->getDirectCallee() : nullptr;
+  return FD && FD->getDeclName().isIdentifier() && Writes.match(FD->getName());
+}
+
 void Walker::walkExpr(const Expr *E, Env Around) {
   ParentScope Scope(*this, E);
 
@@ -789,6 +800,8 @@ void Walker::walkExpr(const Expr *E, Env Around) {
     Operand = Await->getOperand();
   if (Operand) {
     Scan.Awaits.push_back({E, Operand});
+    if (!onlyWrites(Operand))
+      LastAwait = E->getBeginLoc();
     Env Awaited = Around.used();
     Awaited.Awaited = true;
     walk(Operand, Awaited);
@@ -868,8 +881,7 @@ void Walker::walkCall(const Expr *E, Env Around) {
   if (Around.At.isValid())
     C.Loc = Around.At;
   C.Discarded = C.DiesHere = Around.Discarded;
-  if (!Scan.Awaits.empty())
-    C.LastAwait = Scan.Awaits.back().E->getBeginLoc();
+  C.LastAwait = LastAwait;
 
   const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
   if (MD && C.Object) {

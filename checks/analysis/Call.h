@@ -42,7 +42,8 @@ struct Call {
   bool DiesHere = false;
   /// A member call on a future that is known to be ready.
   bool OnReady = false;
-  /// The last co_await that is written before it in the same body, if any.
+  /// The last co_await of anything but a write that is written before it in the
+  /// same body, if any.
   SourceLocation LastAwait;
 
   /// The call that \p E makes, or nothing if it makes none.

@@ -131,6 +131,7 @@ my::task<> processes(pid_t pid, int *status, siginfo_t *info) {
 }
 
 my::task<> output_of(int fd);
+my::task<> async_write(int fd);
 std::pair<pid_t, int> spawn();
 // Who started a child and awaited its output reaps what is over.
 my::task<> reaps(pid_t given, int *status, siginfo_t *info) {
@@ -147,6 +148,10 @@ my::task<> reaps(pid_t given, int *status, siginfo_t *info) {
   waitpid(-1, status, 0);                      // warns: waitpid
   pid_t late = fork();
   waitpid(late, status, 0);                    // warns: waitpid
+  co_await async_write(1);
+  waitpid(late, status, 0);                    // warns: waitpid
+  co_await output_of(1);
+  waitpid(late, status, 0);
 }
 
 my::task<> input(char *line, size_t n, int *x, FILE *file) {
