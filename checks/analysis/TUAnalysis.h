@@ -17,6 +17,7 @@
 
 #include "AsyncContext.h"
 #include "Blocking.h"
+#include "HopFlow.h"
 #include "support/TUHost.h"
 
 namespace clang {
