@@ -75,10 +75,10 @@ void NestedRunCheck::report(TUAnalysis &Analysis, const EffectSite &Site) {
         << Site.TheLeaf.Name << Where << Advice;
     return;
   }
-  auto Diag =
-      diag(Site.At, "'%0' waits for a task inside a %1, whose event loop stands "
-                  "still meanwhile%2")
-      << Site.TheLeaf.Name << Where << Advice;
+  auto Diag = diag(Site.At,
+                   "'%0' waits for a task inside a %1, whose event loop stands "
+                   "still, or runs within itself, meanwhile%2")
+              << Site.TheLeaf.Name << Where << Advice;
 
   ASTContext &Context = Analysis.context();
   QualType Awaited =
