@@ -208,6 +208,26 @@ std::vector<AsyncContext> findAsyncContexts(
       if (C.TheCall.Callee && C.TheCall.E)
         ++AllCalls[patternOf(C.TheCall.Callee)];
   }
+  // What is given to a wrapper: `spawn(loop, [f = std::move(f)] { f(); })` in
+  // a template that takes f.
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (const FunctionDecl *FD : Functions) {
+      auto It = isLambdaOperator(FD) && patternOf(FD) != FD->getCanonicalDecl()
+                    ? Handlers.find(patternOf(FD))
+                    : Handlers.end();
+      if (It == Handlers.end())
+        continue;
+      const HandedCallable *Receiver = It->second;
+      for (const ScannedCall &C : ScanOf(FD).Calls)
+        if (const FunctionDecl *Given = C.TheCall.Callee;
+            Given && !C.InPlace && isLambdaOperator(Given) &&
+            cast<CXXMethodDecl>(Given)
+                    ->getParent()
+                    ->getParentFunctionOrMethod() != FD)
+          Changed |= Handlers.insert({patternOf(Given), Receiver}).second;
+    }
+  }
   // A coroutine that is only ever called to be started on a pool runs there.
   for (auto [F, Count] : OffloadedCalls)
     if (Count == AllCalls.lookup(F))

@@ -77,6 +77,9 @@ public:
   /// Is the program linked elsewhere?
   bool isOpen() const { return Open; }
 
+  bool isHandler(const FunctionDecl *FD) override {
+    return HandlersHere.contains(FD->getCanonicalDecl());
+  }
   /// May functions of other units be followed from here?
   bool seesOtherUnits() {
     return Open || (Host && Host->hasOtherUnits(Context));
@@ -92,9 +95,6 @@ private:
   llvm::DenseSet<FileID> findTestFiles() const;
   ArrayRef<const FunctionDecl *>
   overridersOf(const FunctionDecl *Base) override;
-  bool isHandler(const FunctionDecl *FD) override {
-    return HandlersHere.contains(FD->getCanonicalDecl());
-  }
   bool isOffloaded(const FunctionDecl *FD) override {
     return Offloaded.contains(FD->getCanonicalDecl());
   }

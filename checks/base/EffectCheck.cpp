@@ -102,6 +102,10 @@ void EffectCheck::forEachEffect(
     for (const ScannedCall &C : Scan.Calls) {
       if (C.Unlikely || !Flow.isOnLoop(C.Anchor))
         continue;
+      // A lambda that is a handler itself is looked at for its own sake.
+      if (C.TheCall.Callee && isLambdaOperator(C.TheCall.Callee) &&
+          Analysis.isHandler(C.TheCall.Callee))
+        continue;
       // A variable ends where the coroutine is by then.
       if (!C.TheCall.E && !Flow.endsOnLoop())
         continue;
