@@ -213,7 +213,7 @@ std::vector<AsyncContext> findAsyncContexts(
   for (bool Changed = true; Changed;) {
     Changed = false;
     for (const FunctionDecl *FD : Functions) {
-      auto It = isLambdaOperator(FD) && patternOf(FD) != FD->getCanonicalDecl()
+      auto It = patternOf(FD) != FD->getCanonicalDecl()
                     ? Handlers.find(patternOf(FD))
                     : Handlers.end();
       if (It == Handlers.end())

@@ -678,6 +678,20 @@ void Walker::walkExpr(const Expr *E, Env Around) {
   walkChildren(E, Inner);
 }
 
+/// Is \p Type a class template over \p Callable, such as what `make_handler([]
+/// {
+/// ... })` returns?
+static bool isWrapperOf(QualType Type, const CXXRecordDecl *Callable) {
+  const auto *Spec =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Type));
+  return Spec &&
+         llvm::any_of(Spec->getTemplateArgs().asArray(),
+                      [&](const TemplateArgument &Arg) {
+                        return Arg.getKind() == TemplateArgument::Type &&
+                               recordOf(Arg.getAsType()) == Callable;
+                      });
+}
+
 void Walker::walkCall(const Expr *E, Env Around) {
   // `std::ignore = f()`: an assignment that keeps nothing.
   if (auto Assigned = Assignment::of(E))
@@ -735,13 +749,16 @@ void Walker::walkCall(const Expr *E, Env Around) {
       continue;
     // co_spawn(pool, work(), ...): the coroutine itself is handed on, and with
     // it everything that was packed into the argument.
+    const QualType AsWritten =
+        const_cast<Expr *>(C.Args[I])->IgnoreUnlessSpelledInSource()->getType();
     llvm::SmallPtrSet<const FunctionDecl *, 4> Written;
     forEachEvaluated(Argument, [&](const Stmt *S) {
       if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
         Written.insert(Lambda->getCallOperator());
         if (As == Role::Inline)
           OnTheSpot.insert(Lambda);
-        else if (Functions.empty())
+        else if (Functions.empty() ||
+                 isWrapperOf(AsWritten, Lambda->getLambdaClass()))
           Scan.Callables.push_back({Lambda->getCallOperator(), As, By,
                                     C.Args[I], false, false, C, I});
       } else if (const auto *Made = dyn_cast<CallExpr>(S);

@@ -192,11 +192,17 @@ void callablesIn(const Expr *E, SmallVectorImpl<const FunctionDecl *> &Result) {
   }
   if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E))
     return callablesIn(Cast->getSubExpr(), Result);
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     if (const auto *FD = dyn_cast<FunctionDecl>(Ref->getDecl())) {
       Result.push_back(FD);
       return;
     }
+    // `std::function<void()> f = [] {...};`, `auto f = std::bind(...);`
+    if (const auto *VD = dyn_cast<VarDecl>(Ref->getDecl());
+        VD && VD->hasLocalStorage() && VD->hasInit() &&
+        recordOf(VD->getType()) && isInStd(recordOf(VD->getType())))
+      return callablesIn(VD->getInit(), Result);
+  }
   // A captureless lambda that becomes a function pointer.
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E);
       Member && isa_and_nonnull<CXXConversionDecl>(Member->getMethodDecl()))
@@ -224,6 +230,13 @@ void callablesIn(const Expr *E, SmallVectorImpl<const FunctionDecl *> &Result) {
       Result.push_back(Op);
     return;
   }
+  // A template over a member function, which it calls.
+  if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(RD);
+      Spec && !isInStd(RD))
+    for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray())
+      if (Arg.getKind() == TemplateArgument::Declaration)
+        if (const auto *MD = dyn_cast<CXXMethodDecl>(Arg.getAsDecl()))
+          Result.push_back(MD);
   auto Ops = RD->lookup(
       RD->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call));
   if (!Ops.isSingleResult())

@@ -11,6 +11,7 @@ handlers: ["my::loop::post"]
 //--- wrappers.cpp
 #include "task.h"
 #include <fstream>
+#include <functional>
 #include <unistd.h>
 #include <utility>
 
@@ -37,6 +38,50 @@ struct engine {
       auto local = [] { ::usleep(1); }; // notes: usleep
       local(); // warns: usleep
     });
+  }
+};
+
+// Objects of the project's own that call what they hold.
+template <class F> struct logged {
+  F f;
+  void operator()() { f(); }
+};
+template <class F> struct counted {
+  F f;
+  template <class... A> void operator()(A &&...a) { f(std::forward<A>(a)...); }
+};
+template <class F> logged<F> log_errors(F f) { return {std::move(f)}; }
+template <class F> counted<F> count(F f) { return {std::move(f)}; }
+template <class T, auto Member> struct bound {
+  T *object;
+  template <class... A> void operator()(A &&...a) { (object->*Member)(std::forward<A>(a)...); }
+};
+struct session {
+  my::loop &loop;
+  void on_read() {
+    ::usleep(1); // warns: handler given to 'my::loop::post'
+  }
+  void not_given() { ::usleep(1); }
+  void start() {
+    loop.post(log_errors([] {
+      ::usleep(2); // warns: usleep
+    }));
+    loop.post(log_errors([] {
+      ::usleep(3); // warns: usleep
+    }));
+    loop.post(count([] {
+      ::usleep(4); // warns: usleep
+    }));
+    loop.post(bound<session, &session::on_read>{this});
+    std::function<void()> kept = [] {
+      ::usleep(5); // warns: usleep
+    };
+    loop.post(kept);
+    auto tied = std::bind([](int) {
+      ::usleep(6); // warns: usleep
+    }, 1);
+    loop.post(tied);
+    std::function<void()> other = [] { ::usleep(7); };
   }
 };
 
