@@ -3,6 +3,7 @@
 // Blocking calls and nested runs in coroutines and handlers of the real Asio.
 
 #include <asio/bind_executor.hpp>
+#include <asio/buffered_stream.hpp>
 #include <asio/co_spawn.hpp>
 #include <asio/connect.hpp>
 #include <asio/defer.hpp>
@@ -212,6 +213,13 @@ asio::awaitable<void> fine(tcp::socket socket, tcp::resolver &resolver, asio::th
   socket.shutdown(tcp::socket::shutdown_both);
   socket.close();
   timer.cancel();
+}
+
+// What was read before is there.
+asio::awaitable<void> peeks(asio::buffered_stream<tcp::socket> &stream, std::string &data) {
+  co_await stream.async_fill(asio::use_awaitable);
+  stream.peek(asio::buffer(data));
+  stream.fill(); // warns[async-blocking-call]: fill
 }
 
 // No event loop here.
