@@ -421,6 +421,9 @@ void Walker::walkStatementChildren(const Stmt *S, Env E) {
     return walk(Attributed->getSubStmt(), E);
   if (const auto *Try = dyn_cast<CXXTryStmt>(S)) {
     walk(Try->getTryBlock(), E);
+    // Libraries clean up there after what seldom fails, such as allocations.
+    const SourceManager &SM = Context.getSourceManager();
+    E.Unlikely |= SM.isInSystemHeader(SM.getExpansionLoc(Try->getTryLoc()));
     for (unsigned I = 0; I < Try->getNumHandlers(); ++I)
       walk(Try->getHandler(I)->getHandlerBlock(), E);
     return;

@@ -492,6 +492,25 @@ system_info *system_info::fresh(bool b) {
     global_info = new system_info();
   return global_info;
 }
+// The constructor runs the deleter only if it cannot allocate.
+task<> keeps_shared(int *made, std::shared_ptr<int> &kept) {
+  kept = std::shared_ptr<int>(made, [](int *p) {
+    ::usleep(1);
+    delete p;
+  });
+  co_return;
+}
+void cleans_up() {
+  try {
+    unknown();
+  } catch (...) {
+    ::usleep(1); // notes: usleep
+  }
+}
+task<> own_catch() {
+  cleans_up(); // warns: cleans_up
+  co_return;
+}
 task<> singletons() {
   system_info::inst();
   if (!global_info)

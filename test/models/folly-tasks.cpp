@@ -133,3 +133,40 @@ int main() {
   folly::coro::blockingWait(serve(scope, pool));
   return folly::coro::blockingWait(fetch(1)) + ping().get();
 }
+
+// Values that functions which return such may await, as folly/Expected.h and folly/Optional.h have it.
+namespace folly {
+template <class V, class E> struct Expected {
+  struct promise_type {
+    Expected get_return_object();
+    std::suspend_never initial_suspend() const noexcept;
+    std::suspend_never final_suspend() const noexcept;
+    void return_value(V v);
+    void unhandled_exception();
+  };
+};
+template <class V> struct Optional {
+  struct promise_type {
+    Optional get_return_object();
+    std::suspend_never initial_suspend() const noexcept;
+    std::suspend_never final_suspend() const noexcept;
+    void return_value(V v);
+    void unhandled_exception();
+  };
+};
+template <class V> struct awaitable {
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<> h);
+  V await_resume();
+};
+template <class V, class E> awaitable<V> operator co_await(Expected<V, E> e);
+template <class V> awaitable<V> operator co_await(Optional<V> o);
+} // namespace folly
+folly::Expected<int, int> combine();
+folly::Optional<int> maybe_one();
+Task<void> uses_values() {
+  combine();
+  maybe_one();
+  save(1); // warns: 'save' // fixed: co_await save(1);
+  co_return;
+}
