@@ -163,6 +163,8 @@ private:
   llvm::DenseMap<const Expr *, const VarDecl *> InitializerOf;
   /// Destructor calls, by their index in Scan.Calls.
   llvm::DenseMap<size_t, const VarDecl *> DestructorOf;
+  /// Objects of which an operation is awaited.
+  llvm::DenseSet<const ValueDecl *> AwaitedOf;
   /// Of what may say how a child is: no write.
   SourceLocation LastAwait;
 };
@@ -647,6 +649,8 @@ void Walker::walkExpr(const Expr *E, Env Around) {
     Scan.Awaits.push_back({E, Operand});
     if (!onlyWrites(Operand))
       LastAwait = E->getBeginLoc();
+    if (const auto *OnObject = dyn_cast<CXXMemberCallExpr>(strip(Operand)))
+      AwaitedOf.insert(namedValue(OnObject->getImplicitObjectArgument()));
     Env Awaited = Around.used();
     Awaited.Awaited = true;
     walk(Operand, Awaited);
@@ -971,8 +975,10 @@ void Walker::finish() {
   for (size_t I = 0; I < Scan.Calls.size(); ++I) {
     Call &C = Scan.Calls[I].TheCall;
     if (!C.E) {
-      if (auto It = DestructorOf.find(I); It != DestructorOf.end())
+      if (auto It = DestructorOf.find(I); It != DestructorOf.end()) {
         C.DiesHere = !IsGivenAway(It->second);
+        C.OnReady = AwaitedOf.contains(It->second);
+      }
       continue;
     }
     if (auto It = InitializerOf.find(strip(C.E)); It != InitializerOf.end())

@@ -40,7 +40,8 @@ struct Call {
   bool Discarded = false;
   /// Discarded, or kept in a local variable that nobody moves or passes on.
   bool DiesHere = false;
-  /// A member call on a future that is known to be ready.
+  /// A member call on a future that is known to be ready; of a destructor, that
+  /// an operation of its object is awaited.
   bool OnReady = false;
   /// The last co_await of anything but a write that is written before it in the
   /// same body, if any.

@@ -111,6 +111,11 @@ void EffectCheck::forEachEffect(
         continue;
       EffectSet Own = InContext;
       Own.removeUnlessMaybe(C.OnceFor);
+      // A guard waits at its end for what the coroutine has not awaited of it.
+      if (!C.TheCall.E && C.TheCall.OnReady) {
+        Own.removeUnlessMaybe(bitOf(Category::Wait));
+        Own.removeRun();
+      }
       const CallEffect &Effect = Analysis.blocking().effectOf(C);
       if (Effect.TheLeaf && Own.contains(Effect.TheLeaf->TheEffect)) {
         const SourceLocation At =
