@@ -138,6 +138,12 @@ static bool isSynchronousCoroutine(const TaskInfo &Type, const BodyScan &Scan) {
          !findMember(Type.Promise, "yield_value");
 }
 
+/// Who was given \p H, for messages: a function, or a data member.
+static std::string receiverOf(const HandedCallable &H) {
+  return H.By->TheVia == Via::Assignment ? displayName(H.Receiver.ObjectDecl)
+                                         : H.Receiver.name();
+}
+
 std::vector<AsyncContext> findAsyncContexts(
     ArrayRef<const FunctionDecl *> Functions,
     llvm::function_ref<const BodyScan &(const FunctionDecl *)> ScanOf,
@@ -312,18 +318,14 @@ std::vector<AsyncContext> findAsyncContexts(
     }
     if (auto It = Handlers.find(F); It != Handlers.end())
       Result.push_back({SiteFact::Handler, FD, nullptr, It->second->By,
-                        It->second->By->TheVia == Via::Assignment
-                            ? displayName(It->second->Receiver.ObjectDecl)
-                            : It->second->Receiver.name()});
+                        receiverOf(*It->second)});
   }
 
   for (auto [F, H] : Handlers)
     if (!F->isDefined() && F->isExternallyVisible() && !F->isTemplated() &&
         !Offloaded.contains(F)) {
       AsyncContext Elsewhere{SiteFact::Given, F, nullptr, H->By,
-                             H->By->TheVia == Via::Assignment
-                                 ? displayName(H->Receiver.ObjectDecl)
-                                 : H->Receiver.name()};
+                             receiverOf(*H)};
       Elsewhere.Given = H;
       Elsewhere.GivenIn = GivenIn.lookup(H);
       Result.push_back(std::move(Elsewhere));

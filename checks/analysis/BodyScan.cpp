@@ -129,6 +129,8 @@ private:
   Env behind(const Expr *Condition, bool Outcome, Env E,
              const Stmt *LoopInit = nullptr);
   Env behind(const IfStmt *If, bool Outcome, Env E);
+  /// \p E where \p Tests hold.
+  Env guarded(ArrayRef<ParamTest> Tests, Env E);
   /// \p E in a part of \p Switch that is only reached by way of \p Labels.
   Env inCase(const SwitchStmt &Switch, ArrayRef<const SwitchCase *> Labels,
              Env E);
@@ -447,15 +449,19 @@ void Walker::walkStatementChildren(const Stmt *S, Env E) {
   walkChildren(S, Used);
 }
 
+Walker::Env Walker::guarded(ArrayRef<ParamTest> Tests, Env E) {
+  for (const ParamTest &T : Tests)
+    E.Guards = &Guards.emplace_back(Guard{T, E.Guards});
+  return E;
+}
+
 Walker::Env Walker::behind(const Expr *Condition, bool Outcome, Env E,
                            const Stmt *LoopInit) {
   E.Unlikely |= isElsewhere(Condition, Outcome) ||
                 isDebugSwitch(Condition, Outcome, Debug, Context);
   SmallVector<ParamTest, 2> Tests;
   Scan.Conditions->append(Condition, Outcome, Tests, LoopInit);
-  for (const ParamTest &T : Tests)
-    E.Guards = &Guards.emplace_back(Guard{T, E.Guards});
-  return E;
+  return guarded(Tests, E);
 }
 
 Walker::Env Walker::behind(const IfStmt *If, bool Outcome, Env E) {
@@ -477,9 +483,7 @@ Walker::Env Walker::inCase(const SwitchStmt &Switch,
                            ArrayRef<const SwitchCase *> Labels, Env E) {
   SmallVector<ParamTest, 4> Tests;
   Scan.Conditions->appendCase(Switch, Labels, Tests);
-  for (const ParamTest &T : Tests)
-    E.Guards = &Guards.emplace_back(Guard{T, E.Guards});
-  return E;
+  return guarded(Tests, E);
 }
 
 void Walker::add(Call C, const Stmt *At, const Env &Around, bool InPlace) {
@@ -685,18 +689,11 @@ void Walker::walkExpr(const Expr *E, Env Around) {
   walkChildren(E, Inner);
 }
 
-/// Is \p Type a class template over \p Callable, such as what `make_handler([]
-/// {
-/// ... })` returns?
+/// Is \p Type a class template over \p Callable, such as what
+/// `make_handler(lambda)` returns?
 static bool isWrapperOf(QualType Type, const CXXRecordDecl *Callable) {
-  const auto *Spec =
-      dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Type));
-  return Spec &&
-         llvm::any_of(Spec->getTemplateArgs().asArray(),
-                      [&](const TemplateArgument &Arg) {
-                        return Arg.getKind() == TemplateArgument::Type &&
-                               recordOf(Arg.getAsType()) == Callable;
-                      });
+  return anyTypeArgument(
+      Type, [&](QualType Argument) { return recordOf(Argument) == Callable; });
 }
 
 void Walker::walkCall(const Expr *E, Env Around) {

@@ -142,16 +142,10 @@ static bool typeIs(QualType Type, ArrayRef<std::string> Wanted,
 /// Is \p Type one of \p Wanted, or a template over one?
 static bool typeMentions(QualType Type, ArrayRef<std::string> Wanted,
                          ASTContext &Context) {
-  if (typeIs(Type, Wanted, Context))
-    return true;
-  const auto *Spec =
-      dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Type));
-  return Spec &&
-         llvm::any_of(Spec->getTemplateArgs().asArray(),
-                      [&](const TemplateArgument &Arg) {
-                        return Arg.getKind() == TemplateArgument::Type &&
-                               typeMentions(Arg.getAsType(), Wanted, Context);
-                      });
+  return typeIs(Type, Wanted, Context) ||
+         anyTypeArgument(Type, [&](QualType Argument) {
+           return typeMentions(Argument, Wanted, Context);
+         });
 }
 
 /// The variable at the start of a chain such as `std::cin >> a >> b`.
@@ -283,38 +277,48 @@ static bool isLoopThread(const Call &C, Names &TheNames, ASTContext &Context) {
   return false;
 }
 
+/// The pointer, smart or not, that \p E goes through: `scheduler->schedule()`,
+/// `(*scheduler).schedule()`; else \p E itself.
+static const Expr *withoutDeref(const Expr *E) {
+  for (;;) {
+    E = strip(E);
+    const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+    const auto *Deref = dyn_cast<UnaryOperator>(E);
+    if (Op && (Op->getOperator() == OO_Arrow || Op->getOperator() == OO_Star))
+      E = Op->getArg(0);
+    else if (Deref && Deref->getOpcode() == UO_Deref)
+      E = Deref->getSubExpr();
+    else
+      return E;
+  }
+}
+
+/// Does a constructor in sight initialize \p Field otherwise than its class
+/// says?
+static bool isInitializedByConstructor(const FieldDecl *Field) {
+  const auto *RD = dyn_cast<CXXRecordDecl>(Field->getParent());
+  return RD && llvm::any_of(RD->ctors(), [&](const CXXConstructorDecl *Ctor) {
+           const auto *Definition =
+               cast_or_null<CXXConstructorDecl>(Ctor->getDefinition());
+           return Definition &&
+                  llvm::any_of(
+                      Definition->inits(), [&](const CXXCtorInitializer *Init) {
+                        return Init->getMember() == Field && Init->isWritten();
+                      });
+         });
+}
+
 /// Is the object of \p C a variable or a member, perhaps behind a pointer, with
 /// an initializer in sight that makes it, and does not spell \p Flag?
 static bool isMadeWithout(const Call &C, StringRef Flag, ASTContext &Context) {
   const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
-  const Expr *Object = C.Object ? strip(C.Object) : nullptr;
-  // `scheduler->schedule()`, `(*scheduler).schedule()`
-  for (bool Changed = true; Changed && Object;) {
-    Changed = false;
-    const auto *Op = dyn_cast<CXXOperatorCallExpr>(Object);
-    const auto *Deref = dyn_cast<UnaryOperator>(Object);
-    if (Op && (Op->getOperator() == OO_Arrow || Op->getOperator() == OO_Star)) {
-      Object = strip(Op->getArg(0));
-      Changed = true;
-    } else if (Deref && Deref->getOpcode() == UO_Deref) {
-      Object = strip(Deref->getSubExpr());
-      Changed = true;
-    }
-  }
-  const ValueDecl *D = namedValue(Object);
+  const ValueDecl *D = C.Object ? namedValue(withoutDeref(C.Object)) : nullptr;
   const Expr *Init = nullptr;
-  if (const auto *Field = dyn_cast_or_null<FieldDecl>(D)) {
-    Init = Field->getInClassInitializer();
-    // A constructor may make it otherwise.
-    if (const auto *Of = dyn_cast<CXXRecordDecl>(Field->getParent()))
-      for (const CXXConstructorDecl *Ctor : Of->ctors())
-        if (const FunctionDecl *Definition = Ctor->getDefinition())
-          for (const CXXCtorInitializer *Own :
-               cast<CXXConstructorDecl>(Definition)->inits())
-            if (Own->getMember() == Field && Own->isWritten())
-              return false;
-  } else if (const auto *VD = dyn_cast_or_null<VarDecl>(D);
-             VD && !isa<ParmVarDecl>(VD))
+  if (const auto *Field = dyn_cast_or_null<FieldDecl>(D))
+    Init = isInitializedByConstructor(Field) ? nullptr
+                                             : Field->getInClassInitializer();
+  else if (const auto *VD = dyn_cast_or_null<VarDecl>(D);
+           VD && !isa<ParmVarDecl>(VD))
     Init = VD->getAnyInitializer();
   if (!MD || !Init)
     return false;

@@ -28,6 +28,11 @@
 
 namespace clang::tidy::async {
 
+/// The bit of \p C in a set of categories.
+inline constexpr uint16_t bitOf(Category C) {
+  return 1u << static_cast<unsigned>(C);
+}
+
 /// What a call does to its thread: blocks it, or runs a loop on it.
 struct Effect {
   /// Set for run functions; then the category says nothing.
@@ -37,21 +42,14 @@ struct Effect {
 
   /// What it is to those who call the function that has this effect, where
   /// that happens once as far as the categories of \p OnceFor go.
-  Effect toCallers(uint16_t OnceFor) const;
+  Effect toCallers(uint16_t OnceFor) const {
+    Effect Result = *this;
+    if (TheStrength == Strength::Direct ||
+        (!IsRun && OnceFor & bitOf(TheCategory)))
+      Result.TheStrength = Strength::Maybe;
+    return Result;
+  }
 };
-
-/// The bit of \p C in a set of categories.
-inline constexpr uint16_t bitOf(Category C) {
-  return 1u << static_cast<unsigned>(C);
-}
-
-inline Effect Effect::toCallers(uint16_t OnceFor) const {
-  Effect Result = *this;
-  if (TheStrength == Strength::Direct ||
-      (!IsRun && OnceFor & bitOf(TheCategory)))
-    Result.TheStrength = Strength::Maybe;
-  return Result;
-}
 
 /// A set of effects that a question is about.
 class EffectSet {

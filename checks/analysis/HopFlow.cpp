@@ -132,12 +132,8 @@ void HopFlow::follow(const CFG &Graph, bool StartsOff, const HopMap &Hops) {
     return Where;
   };
   auto Ignore = [](auto, auto) {};
-  // Where the way from \p Block to \p Next begins. With LoopsRun, the bodies of
-  // loops run once at least.
-  auto Leaving = [&](const CFGBlock &Block, const CFGBlock &Next,
-                     const States &Entry, bool LoopsRun) {
-    if (!LoopsRun || behindLoop(Block) != &Next)
-      return Transfer(Block, Entry, Ignore, Ignore);
+  // Where the loop is left whose condition \p Block is, once its body has run.
+  auto LeavingLoop = [&](const CFGBlock &Block, const States &Entry) {
     States Back = Entry;
     uint8_t &Again = Back[Block.getBlockID()] = Nowhere;
     for (const CFGBlock *Before : Block.preds())
@@ -145,6 +141,7 @@ void HopFlow::follow(const CFG &Graph, bool StartsOff, const HopMap &Hops) {
         Again |= Transfer(*Before, Entry, Ignore, Ignore);
     return Transfer(Block, Back, Ignore, Ignore);
   };
+  // With LoopsRun, the bodies of loops run once at least.
   auto Solve = [&](bool LoopsRun) {
     States Entry(Graph.getNumBlockIDs(), Nowhere);
     Entry[Graph.getEntry().getBlockID()] = StartsOff ? Off : OnLoop;
@@ -158,10 +155,12 @@ void HopFlow::follow(const CFG &Graph, bool StartsOff, const HopMap &Hops) {
     while (Changed) {
       Changed = false;
       for (const CFGBlock *Block : Graph) {
-        Transfer(*Block, Entry, Ignore, Add);
+        const uint8_t Where = Transfer(*Block, Entry, Ignore, Add);
+        const CFGBlock *After = LoopsRun ? behindLoop(*Block) : nullptr;
         for (const CFGBlock *Next : Block->succs())
           if (Next)
-            Add(Next->getBlockID(), Leaving(*Block, *Next, Entry, LoopsRun));
+            Add(Next->getBlockID(),
+                Next == After ? LeavingLoop(*Block, Entry) : Where);
       }
     }
     return Entry;
@@ -186,7 +185,9 @@ void HopFlow::follow(const CFG &Graph, bool StartsOff, const HopMap &Hops) {
   for (const CFGBlock *Block : Graph.getExit().preds()) {
     if (!Block || endsInThrow(*Block))
       continue;
-    const uint8_t Where = Leaving(*Block, Graph.getExit(), Usual, true);
+    const uint8_t Where = behindLoop(*Block) == &Graph.getExit()
+                              ? LeavingLoop(*Block, Usual)
+                              : Transfer(*Block, Usual, Ignore, Ignore);
     const CoreturnStmt *Return = nullptr;
     for (const CFGElement &Element : *Block)
       if (auto CFGS = Element.getAs<CFGStmt>())

@@ -40,6 +40,11 @@ struct Witness {
   const Program::Node &first() const {
     return Steps.empty() ? *Last : *Steps.front().Caller;
   }
+  /// Is this, as the witness of a site of \p Kind, reported where the handler
+  /// is written, since its receiver is known there?
+  bool isReportedAtHandler(SiteFact::ContextKind Kind) const {
+    return Kind == SiteFact::Given && first().IsHandler;
+  }
 };
 
 /// Answers, for one set of effects, which functions have them.

@@ -60,8 +60,7 @@ void EffectCheck::forEachEffect(
         Analysis.program(name()).bind(Unit, Site.Call));
     if (!Chain)
       return false;
-    // (A handler is reported where it is written, if that is known there.)
-    if (!Analysis.isOpen() && !(Context.Given && Chain->first().IsHandler) &&
+    if (!Analysis.isOpen() && !Chain->isReportedAtHandler(Site.Kind) &&
         firstAt(C.TheCall.Loc))
       reportChain(Analysis, Site, *Chain);
     return true;

@@ -183,6 +183,17 @@ const Stmt *bodyOf(const FunctionDecl *FD) {
   return parsedBodyOf(FD);
 }
 
+bool anyTypeArgument(QualType Type, llvm::function_ref<bool(QualType)> Fits) {
+  const auto *Spec =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Type));
+  return Spec &&
+         llvm::any_of(Spec->getTemplateArgs().asArray(),
+                      [&](const TemplateArgument &Arg) {
+                        return Arg.getKind() == TemplateArgument::Type &&
+                               Fits(Arg.getAsType());
+                      });
+}
+
 const FunctionDecl *patternOf(const FunctionDecl *FD) {
   if (const FunctionDecl *P = FD->getTemplateInstantiationPattern())
     return P->getCanonicalDecl();

@@ -48,6 +48,10 @@ const CXXRecordDecl *definitionOf(const CXXRecordDecl *RD);
 /// all specializations.
 const NamedDecl *templateOf(const CXXRecordDecl *RD);
 
+/// Is \p Type a specialization of a class template, with a type argument for
+/// which \p Fits says so?
+bool anyTypeArgument(QualType Type, llvm::function_ref<bool(QualType)> Fits);
+
 /// Calls \p Do on \p RD and its visible bases, nearest first, for at most
 /// \p Limit classes, until \p Do returns false. Returns false if \p Do did.
 bool forEachInHierarchy(const CXXRecordDecl *RD, unsigned Limit,

@@ -112,8 +112,7 @@ void ProgramLinker::ask(CheckGroup &Group) {
                                         EffectSet::fromBits(A.Site->Effects),
                                         Virtual, A.Site->MaxDepth - 1);
     std::optional<Witness> Chain = Linked->witnessOfCall(A.Call);
-    // (A handler is reported where it is written, if that is known there.)
-    if (Chain && !(A.Site->Kind == SiteFact::Given && Chain->first().IsHandler))
+    if (Chain && !Chain->isReportedAtHandler(A.Site->Kind))
       report(A, *Chain);
   }
 }
